@@ -1,0 +1,47 @@
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class OrganisationKind(TextChoices):
+    DEPARTMENT = "department", _("Training department")
+    UNIT = "unit", _("Participating unit")
+    INSTITUTE = "institute", _("Institute")
+    ENTERPRISE = "enterprise", _("Enterprise")
+
+
+class Role(TextChoices):
+    MANAGER = "manager", _("Manager")
+    STEWARD = "steward", _("Data steward")
+    APPROVER = "approver", _("Approver")
+    TEACHER = "teacher", _("Teacher")
+    MENTOR = "mentor", _("Mentor")
+    TRAINEE = "trainee", _("Trainee")
+    VIEWER = "viewer", _("Viewer")
+
+
+PERSONAL_ROLES = frozenset({Role.TEACHER, Role.MENTOR, Role.TRAINEE})
+STAFF_ROLES = frozenset(Role) - PERSONAL_ROLES
+
+
+class Sex(TextChoices):
+    MALE = "male", _("Male")
+    FEMALE = "female", _("Female")
+
+
+class CodeKind(TextChoices):
+    CATEGORY = "category", _("Course category")
+    FORMAT = "format", _("Format")
+    LEVEL = "level", _("Level")
+    AREA = "area", _("Field of work")
+    EDUCATION = "education", _("Education")
+    TRAINEE_KIND = "trainee_kind", _("Kind of trainee")
+    FACILITY = "facility", _("Facility")
+    ROOM_KIND = "room_kind", _("Kind of room")
+    THEME = "theme", _("Theme")
+    GRADE = "grade", _("Grade")
+
+
+class Density(TextChoices):
+    COMPACT = "compact", _("Compact")
+    DEFAULT = "default", _("Standard")
+    ROOMY = "roomy", _("Roomy")

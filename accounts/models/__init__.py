@@ -1,0 +1,31 @@
+"""Organisations, people, and the records every app leaves behind."""
+
+from accounts.models.organisations import Code, Invitation, Member, Organisation, User
+from accounts.models.people import Trainee
+from accounts.models.records import (
+    ApiToken,
+    AuditEntry,
+    Grant,
+    Job,
+    Notice,
+    SavedView,
+    Step,
+    WorkItem,
+)
+
+__all__ = [
+    "ApiToken",
+    "AuditEntry",
+    "Code",
+    "Grant",
+    "Invitation",
+    "Job",
+    "Member",
+    "Notice",
+    "Organisation",
+    "SavedView",
+    "Step",
+    "Trainee",
+    "User",
+    "WorkItem",
+]

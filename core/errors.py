@@ -1,0 +1,46 @@
+"""One base for every 'no' that is not a bug."""
+
+from contextlib import contextmanager
+
+from django.contrib import messages
+from django.utils.translation import gettext_lazy as _
+
+
+class Refusal(Exception):
+    """The business says no: a sentence for the person, a code for programs.
+
+    A subclass sets `code` and `message`; named parameters fill the message:
+    `class Full(Refusal): code = "full"; message = _("All {places} places are taken.")`.
+    """
+
+    code = "refused"
+    message = _("This cannot be done.")
+    status = 409
+
+    def __init__(self, message=None, /, *, code: str = "", **params):
+        super().__init__(message)
+        if message is not None:
+            self.message = message
+        self.code = code or self.code
+        self.params = params
+
+    def __str__(self):
+        return str(self.message).format(**self.params) if self.params else str(self.message)
+
+
+@contextmanager
+def told_to(request):
+    """Show a refusal to the person instead of failing the page."""
+    try:
+        yield
+    except Refusal as refusal:
+        messages.error(request, str(refusal))
+
+
+@contextmanager
+def added_to(form, field=None):
+    """Put a refusal where it belongs: at the form, or at one field of it."""
+    try:
+        yield
+    except Refusal as refusal:
+        form.add_error(field, str(refusal))

@@ -1,0 +1,71 @@
+"""The cast: two units and an institute under one department, a stranger, and their people."""
+
+import os
+from types import SimpleNamespace
+
+import pytest
+from django.core.cache import cache
+
+from accounts.choices import OrganisationKind, Role
+from tests.factories.accounts import OrganisationFactory, actor
+
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # Playwright drives a loop of its own
+
+
+@pytest.fixture(autouse=True)
+def _fresh_cache():
+    """Rate limits and counters of one test do not reach the next."""
+    cache.clear()
+
+
+@pytest.fixture
+def cast(db):
+    """Everybody the tests speak of, by name."""
+    kind = OrganisationKind
+    city = OrganisationFactory(
+        code="city", name="市组织部", name_en="City department", kind=kind.DEPARTMENT
+    )
+    north, south = (
+        OrganisationFactory(code=c, name=n, name_en=e, kind=kind.UNIT, parent=city)
+        for c, n, e in (("north", "城北公司", "North unit"), ("south", "城南公司", "South unit"))
+    )
+    school = OrganisationFactory(
+        code="school", name="市委党校", name_en="City school", kind=kind.INSTITUTE, parent=city
+    )
+    elsewhere = OrganisationFactory(
+        code="elsewhere", name="外省集团", name_en="Foreign group", kind=kind.DEPARTMENT
+    )
+    foreign = OrganisationFactory(
+        code="foreign", name="外省公司", name_en="Foreign unit", kind=kind.UNIT, parent=elsewhere
+    )
+    return SimpleNamespace(
+        city=city,
+        north=north,
+        south=south,
+        school=school,
+        elsewhere=elsewhere,
+        foreign=foreign,
+        chen=actor(city, Role.APPROVER, "陈立"),
+        zhou=actor(city, Role.MANAGER, "周明"),
+        li=actor(north, Role.MANAGER, "李强"),
+        wang=actor(south, Role.MANAGER, "王芳"),
+        he=actor(school, Role.MANAGER, "何静"),
+        steward=actor(north, Role.STEWARD, "单晓燕"),
+        viewer=actor(city, Role.VIEWER, "查理明"),
+        stranger=actor(foreign, Role.MANAGER, "仇志强"),
+        far_approver=actor(elsewhere, Role.APPROVER, "曾庆华"),
+    )
+
+
+@pytest.fixture
+def as_(client):
+    """Sign in as one of the cast."""
+
+    def sign_in(who):
+        client.force_login(who.user, backend="django.contrib.auth.backends.ModelBackend")
+        session = client.session
+        session["member"] = who.member.pk
+        session.save()
+        return client
+
+    return sign_in

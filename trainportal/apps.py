@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class TrainportalConfig(AppConfig):
+    name = "trainportal"
+    verbose_name = "Train Portal"

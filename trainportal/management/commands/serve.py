@@ -1,0 +1,72 @@
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+from django.conf import settings
+from django.core.management.base import BaseCommand
+
+from trainportal.demo import PASSWORD, SIGN_INS
+
+
+class Command(BaseCommand):
+    help = "Start the web server and a background worker on this machine; Ctrl-C ends both."
+
+    def add_arguments(self, parser):
+        parser.add_argument("--host", default="127.0.0.1")
+        parser.add_argument("--port", type=int, default=8000)
+
+    def handle(self, *, host, port, **options):
+        parts = {"web": web(host, port), "worker": worker()}
+        running = {name: subprocess.Popen(command) for name, command in parts.items()}  # noqa: S603
+        signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+        try:
+            time.sleep(2)
+            self.welcome(host, port)
+            while all(process.poll() is None for process in running.values()):
+                time.sleep(0.5)
+            stopped = next(name for name, process in running.items() if process.poll() is not None)
+            self.stderr.write(f"The {stopped} has stopped; its last lines above say why.")
+        except (KeyboardInterrupt, SystemExit):
+            pass
+        finally:
+            for process in running.values():
+                process.terminate()
+            for process in running.values():
+                process.wait(30)
+
+    def welcome(self, host, port):
+        self.stdout.write(f"\nTrain Portal answers at http://{host}:{port}/  (Ctrl-C ends it)\n")
+        if not SIGN_INS:
+            return
+        self.stdout.write(f"Sign in with one of these names and the password {PASSWORD}\n")
+        for name, who in SIGN_INS.items():
+            self.stdout.write(f"  {name:<14}{who}")
+
+
+def web(host, port) -> list[str]:
+    """The web server: one process, eight threads, so that the local cache stays true."""
+    granian = program("granian")
+    return [
+        *(granian, "--interface", "wsgi", "--host", host, "--port", str(port)),
+        *("--workers", "1", "--blocking-threads", "8", "--no-ws", "--log-level", "warning"),
+        "trainportal.wsgi:application",
+    ]
+
+
+def worker() -> list[str]:
+    """A worker with the clock inside; threads, because one machine shares one database file."""
+    return [
+        *(program("celery"), "-A", "trainportal", "worker", "--pool", "threads", "-c", "2", "-B"),
+        *("--loglevel", "WARNING", "-s", settings.CELERY_BEAT_SCHEDULE_FILENAME),
+    ]
+
+
+def program(name: str) -> str:
+    """Find a console script beside the interpreter that runs this."""
+    found = shutil.which(name, path=str(Path(sys.executable).parent)) or shutil.which(name)
+    if found is None:
+        raise SystemExit(f"{name} is not installed: run `make env`.")
+    return found
