@@ -35,7 +35,7 @@ serve: assets    ## start web and worker on what is there
 	$(BIN)/python manage.py serve
 
 test: dev assets     ## every test; says at the end what was left out and why
-	$(BIN)/python -m tools.suite
+	$(BIN)/python -m tools.suite $(TEST_ARGUMENTS)
 
 e2e: dev assets      ## only the tests in a real browser
 	$(BIN)/pytest -m browser
