@@ -1,0 +1,108 @@
+"""What can be asked about organisations, people and the records about them."""
+
+from django.db.models import Q
+
+from accounts.access import Actor, key
+from accounts.choices import OrganisationKind
+from accounts.models import (
+    AuditEntry,
+    Code,
+    Job,
+    Member,
+    Notice,
+    Organisation,
+    SavedView,
+    Step,
+    Trainee,
+    WorkItem,
+)
+
+
+def organisations(actor: Actor, *kinds: OrganisationKind):
+    """The actor's organisation and those below it."""
+    rows = Organisation.objects.visible_to(actor)
+    return rows.filter(kind__in=kinds) if kinds else rows
+
+
+def partners(actor: Actor, *kinds: OrganisationKind):
+    """Active organisations of the whole tree, by name only: whom one can turn to or share with."""
+    root = actor.organisation.path.split("/")[0] + "/"
+    rows = Organisation.objects.unscoped(
+        reason="names of the organisations of the own tree are public in it"
+    )
+    rows = rows.filter(path__startswith=root, active=True)
+    return rows.filter(kind__in=kinds) if kinds else rows
+
+
+def superiors(actor: Actor):
+    """The organisations above the actor's, nearest first."""
+    rows = Organisation.objects.unscoped(reason="everyone may know his own superiors")
+    return rows.filter(pk__in=actor.ancestors[:-1]).order_by("-path")
+
+
+def members(actor: Actor):
+    """Members of the actor's organisation and those below it."""
+    return Member.objects.visible_to(actor).select_related("user", "organisation")
+
+
+def trainees(actor: Actor):
+    """Trainees the actor may see, with the codes that lists show."""
+    rows = Trainee.objects.visible_to(actor).filter(active=True)
+    return rows.select_related("organisation", "level", "area", "education", "kind")
+
+
+def codes(actor: Actor, kind: str):
+    """The entries of a code table: the organisation's own and those of its superiors."""
+    return Code.objects.visible_to(actor).filter(kind=kind, active=True)
+
+
+def open_work(actor: Actor):
+    """What waits for this actor: addressed to his role in his organisation, or to him."""
+    mine = Q(organisation=actor.organisation, role=actor.role, user=None) | Q(user=actor.user)
+    rows = WorkItem.objects.unscoped(reason="the filter below names the actor himself")
+    return rows.filter(mine, closed_at=None).select_related("source")
+
+
+def closed_work(actor: Actor):
+    """What this actor has settled, latest first."""
+    rows = WorkItem.objects.unscoped(reason="only items this member closed himself")
+    return rows.filter(closed_by=actor.member).select_related("source").order_by("-closed_at")
+
+
+def started_work(actor: Actor):
+    """What the actor's organisation has handed to others and waits for."""
+    rows = WorkItem.objects.unscoped(reason="only items that come from the actor's organisation")
+    rows = rows.filter(source=actor.organisation, closed_at=None)
+    return rows.exclude(organisation=actor.organisation).select_related("organisation")
+
+
+def notices(actor: Actor):
+    """Messages to this very person."""
+    return Notice.objects.unscoped(reason="only the person's own").filter(user=actor.user)
+
+
+def jobs(actor: Actor):
+    """Background work of the actor's organisation."""
+    return Job.objects.visible_to(actor)
+
+
+def steps(actor: Actor, obj):
+    """The time line of an object the actor was shown; newest first."""
+    rows = Step.objects.unscoped(reason="the time line belongs to an object that was itself scoped")
+    return rows.filter(target=key(obj)).select_related("member__user", "member__organisation")
+
+
+def audit(actor: Actor):
+    """The audit trail of the actor's organisation and those below it."""
+    return AuditEntry.objects.visible_to(actor).select_related("member__user", "organisation")
+
+
+def audit_of(actor: Actor, obj):
+    """What was done to one object."""
+    return audit(actor).filter(target=key(obj))
+
+
+def saved_views(actor: Actor, table: str):
+    """The member's own views of one list."""
+    rows = SavedView.objects.unscoped(reason="only the member's own views")
+    return rows.filter(member=actor.member, table=table)

@@ -1,0 +1,37 @@
+"""Who may do what to organisations, members and trainees."""
+
+from django.utils.translation import gettext_lazy as _
+
+from accounts.access import YES, Actor, Answer
+from accounts.choices import Role
+from accounts.models import Organisation
+
+
+def may_manage(actor: Actor, organisation: Organisation) -> Answer:
+    """A manager of the organisation or of one above it."""
+    if actor.has(Role.MANAGER) and actor.organisation.is_above(organisation):
+        return YES
+    return Answer(_("Only a manager of the organisation, or of one above it, may do this."))
+
+
+def may_keep_people(actor: Actor, organisation: Organisation) -> Answer:
+    """A manager or data steward of the organisation or of one above it."""
+    if actor.has(Role.MANAGER, Role.STEWARD) and actor.organisation.is_above(organisation):
+        return YES
+    return Answer(
+        _(
+            "Only a manager or data steward of the organisation, or of one above it, keeps these data."
+        )
+    )
+
+
+def may_keep(actor: Actor, row) -> Answer:
+    """The same, asked about a row that belongs to an organisation."""
+    return may_keep_people(actor, row.organisation)
+
+
+def is_own(actor: Actor, row) -> Answer:
+    """Something that belongs to the asking member alone."""
+    if row.member_id == actor.member.pk:
+        return YES
+    return Answer(_("This belongs to another member."))

@@ -1,0 +1,208 @@
+"""The child process that opens what people upload: `python -m core.spreadsheets.child`.
+
+It limits itself before it touches the file, answers in JSON lines on standard output, and may
+die of anything. The first line describes the workbook, the last is {"end": true} or a fault.
+Arguments: the path, and a JSON object with `want` ("sheets" or "rows"), `sheet`, `encoding`
+and `careful`.
+"""
+
+import csv
+import errno
+import importlib
+import json
+import os
+import resource
+import sys
+from pathlib import Path
+
+from core.spreadsheets import container, delimited, prescan, values
+from core.spreadsheets.faults import (
+    MAX_SPOOL_BYTES,
+    MB,
+    SPOOL_IS_FULL,
+    CellFault,
+    Fault,
+    FileFault,
+)
+
+MEMORY_BYTES = 768 * MB
+CPU_SECONDS = 60
+META = "_meta"
+BATCH = 200
+SUSPECT = ('"#', "\\u00", "_x00", "E+", "e+")
+
+
+def main() -> None:
+    """Answer one request; whatever happens, the last line says how it went."""
+    limit()
+    path, task = Path(sys.argv[1]), json.loads(sys.argv[2])
+    try:
+        answer(path, task)
+        say({"end": True})
+    except FileFault as fault:
+        say({"fault": fault.fault, "params": fault.params})
+    except MemoryError:
+        say({"fault": Fault.TOO_COMPLEX})
+    except OSError as error:
+        if error.errno in (errno.EFBIG, errno.ENOSPC):
+            os._exit(SPOOL_IS_FULL)  # not even the fault could be written any more
+        say({"fault": Fault.DAMAGED, "cause": type(error).__name__})
+    except BaseException as error:  # noqa: BLE001 - a panic of the engine is no Exception
+        say({"fault": Fault.DAMAGED, "cause": type(error).__name__})
+
+
+def limit() -> None:
+    """Bind this process: memory, processor time, size of its answer; no core dump."""
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
+    resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS + 5))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (MAX_SPOOL_BYTES, MAX_SPOOL_BYTES))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    csv.field_size_limit(MB)
+    sys.modules["numpy"] = None  # type: ignore[assignment]  # openpyxl would load it, and its threads, for nothing
+    sys.stdout.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]
+
+
+def answer(path: Path, task: dict) -> None:
+    """Describe the workbook, then give the rows if they are wanted."""
+    kind = container.kind_of(path)
+    if kind == "csv":
+        answer_text(path, task)
+    else:
+        answer_workbook(path, kind, task)
+
+
+def answer_text(path: Path, task: dict) -> None:
+    """Answer for a csv or tsv file."""
+    book = delimited.Book(path.read_bytes(), task.get("encoding") or "")
+    is_counted = book.text is not None and task["want"] == "sheets"
+    height = sum(1 for _row in book.rows()) if is_counted else 0
+    say(
+        {
+            "kind": "csv",
+            "sheets": [[path.stem, height, True]],
+            "sheet": path.stem,
+            "encoding": book.encoding,
+            "candidates": [[guess.encoding, guess.sample] for guess in book.candidates],
+        }
+    )
+    if task["want"] == "rows":
+        give(book.rows(), prescan.Scan())
+
+
+def answer_workbook(path: Path, kind: str, task: dict) -> None:
+    """Answer for xlsx, xls and ods."""
+    scans = prescan.scan(path) if kind == "xlsx" else {}
+    if kind == "ods":
+        container.read_every_part(path)
+    book = open_book(path, kind, task, scans)
+    sheets = [
+        [name, scans[name].rows if name in scans else height(book, name), visible]
+        for name, visible in book.sheets()
+    ]
+    meta = meta_of(book) if any(name == META for name, _rows, _visible in sheets) else {}
+    chosen = choose(sheets, meta, task.get("sheet"))
+    say({"kind": kind, "sheets": sheets, "sheet": chosen, "meta": meta})
+    if task["want"] == "rows":
+        give(book.rows(chosen), scans.get(chosen, prescan.Scan()))
+
+
+def open_book(path: Path, kind: str, task: dict, scans: dict):
+    """Open with the fast engine, unless it could die of this xlsx."""
+    is_sane = bool(scans) and all(scan.is_dense for scan in scans.values())
+    fast = kind != "xlsx" or (is_sane and not task.get("careful"))
+    # one engine is loaded, never both: each costs start-up time and memory
+    name = "fast" if fast else "careful"
+    return importlib.import_module(f"core.spreadsheets.{name}").Book(path)
+
+
+def height(book, name: str) -> int:
+    """Count the rows of a sheet that was not scanned."""
+    if hasattr(book, "height"):
+        return book.height(name)
+    return sum(1 for _row in book.rows(name))
+
+
+def meta_of(book) -> dict[str, str]:
+    """Read the hidden sheet by which our templates are recognised."""
+    pairs = {}
+    for number, cells in book.rows(META):
+        if number > 20:
+            break
+        if len(cells) > 1 and cells[0]:
+            pairs[str(cells[0])[:40]] = str(cells[1] or "")[:200]
+    return pairs
+
+
+def choose(sheets: list, meta: dict, wanted: str | None) -> str:
+    """Return the wanted sheet, else the template's, else the longest that can be seen."""
+    names = [name for name, _rows, _visible in sheets]
+    if wanted is not None:
+        if wanted not in names:
+            raise FileFault(Fault.NO_SUCH_SHEET, sheet=wanted[:80])
+        return wanted
+    if meta.get("sheet") in names:
+        return meta["sheet"]
+    seen = [sheet for sheet in sheets if sheet[2]] or sheets
+    if not seen:
+        raise FileFault(Fault.NO_SHEETS)
+    return max(seen, key=lambda sheet: sheet[1])[0]
+
+
+def give(rows, scan: prescan.Scan) -> None:
+    """Print the rows that hold anything; the number of each is the one in the person's file."""
+    flagged: dict[int, list] = {}
+    for fault, positions in (
+        (CellFault.FORMULA_WITHOUT_VALUE, scan.valueless),
+        (CellFault.ERROR_VALUE, scan.errors),
+    ):
+        for number, column in positions:
+            flagged.setdefault(number, []).append((column, fault))
+    batch = []
+    for number, cells in with_rest(rows, flagged):
+        row, faults = values.row_of(cells)
+        for column, fault in flagged.get(number, ()):
+            values.flag(row, faults, column, fault)
+        if not row:
+            continue
+        values.check_width(number, row)
+        batch.append((number, row, faults))
+        if len(batch) == BATCH:
+            sys.stdout.write(lines_of(batch))
+            batch = []
+    sys.stdout.write(lines_of(batch))
+
+
+def with_rest(rows, flagged: dict):
+    """Yield the rows, then those an engine leaves out because nothing but faults is in them."""
+    number = 0
+    for number, cells in rows:
+        yield number, cells
+    for rest in sorted(flagged):
+        if rest > number:
+            yield rest, []
+
+
+def lines_of(batch: list) -> str:
+    """Write rows as JSON; look closer at their texts only if there may be something to see."""
+    lines = "".join(line_of(*one) for one in batch)
+    if any(mark in lines for mark in SUSPECT):
+        for _number, row, faults in batch:
+            values.tidy_texts(row, faults)
+        lines = "".join(line_of(*one) for one in batch)
+    return lines
+
+
+def line_of(number: int, row: list, faults: dict) -> str:
+    """Write one row as a line of JSON."""
+    record = (number, row, faults) if faults else (number, row)
+    return json.dumps(record, ensure_ascii=False) + "\n"
+
+
+def say(record: dict) -> None:
+    """Print one line that is not a row."""
+    sys.stdout.write(json.dumps(record, ensure_ascii=False) + "\n")
+    sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    main()

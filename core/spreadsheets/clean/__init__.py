@@ -1,0 +1,31 @@
+"""Turn cells, as people fill them, into values; what cannot be known is `Unclean`, never guessed.
+
+Each function takes a cell as `read.rows` gives it (text, number, truth value, ISO date or None)
+and returns None, for texts "", where it is empty.
+"""
+
+from core.spreadsheets.clean.dates import clock, date, moment
+from core.spreadsheets.clean.numbers import capacity, decimal, integer, percent, yuan
+from core.spreadsheets.clean.people import id_number, phone
+from core.spreadsheets.clean.unclean import Unclean, refuse_flagged
+from core.spreadsheets.clean.words import code, long_text, one_of, text, yes_no
+
+__all__ = [
+    "Unclean",
+    "capacity",
+    "clock",
+    "code",
+    "date",
+    "decimal",
+    "id_number",
+    "integer",
+    "long_text",
+    "moment",
+    "one_of",
+    "percent",
+    "phone",
+    "refuse_flagged",
+    "text",
+    "yes_no",
+    "yuan",
+]

@@ -1,0 +1,59 @@
+"""Boxes: one thing each, to be looked at or decided by a person."""
+
+from django import template
+from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
+
+from core.templatetags.marks import one_of
+
+register = template.Library()
+
+BANDS = {1: "■□□", 2: "■■□", 3: "■■■"}
+
+
+def band_label(level: int) -> str:
+    """Return the words of a band."""
+    return {3: _("Very suitable"), 2: _("Suitable"), 1: _("Worth considering")}[level]
+
+
+@register.inclusion_tag("ui/band.html")
+def band(level: int):
+    """Say how well something fits: three squares and a word, never a percentage."""
+    one_of(level, BANDS, "level")
+    return {"level": level, "label": band_label(level), "squares": [1, 2, 3]}
+
+
+@register.simple_block_tag
+def match_card(
+    content, *, title, id, level, url="", note="", reasons=(), against=(), ticks=(), foot=""
+):
+    """A suggestion that explains itself; the content are the actions.
+
+    `reasons` and `against` are pairs (sentence, data behind it), `ticks` pairs
+    (hard condition, met), `foot` what the suggestion was made from.
+    """
+    one_of(level, BANDS, "level")
+    return render_to_string(
+        "ui/match_card.html",
+        {
+            "actions": content,
+            "title": title,
+            "id": id,
+            "level": level,
+            "url": url,
+            "note": note,
+            "reasons": reasons,
+            "against": against,
+            "ticks": ticks,
+            "foot": foot,
+        },
+    )
+
+
+@register.simple_block_tag
+def person_card(content, *, name, line="", url="", seal=""):
+    """Who it is: name, one line; the content are marks and actions."""
+    return render_to_string(
+        "ui/person_card.html",
+        {"content": content, "name": name, "line": line, "url": url, "seal": seal or name[:1]},
+    )

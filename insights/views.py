@@ -1,0 +1,78 @@
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts import queries as accounts
+from accounts.access import Denied
+from core import search as searches
+from insights import charts, queries
+from programs.choices import ProgramState
+from programs.flow import PROGRAM
+
+
+def home(request):
+    """The page of a role: what waits for it first."""
+    actor, today = request.actor, timezone.localdate()
+    if actor.is_personal:
+        return personal_home(request, today)
+    groups = queries.todo(actor, today=today)
+    context = {
+        "groups": groups,
+        "waiting": sum(len(group.items) for group in groups),
+        "overdue": sum(i.due_on < today for g in groups for i in g.items if i.due_on),
+        "first": groups[0].items[0] if groups else None,
+        "today": today,
+        "returned": queries.own_programs(actor, ProgramState.RETURNED)[:3],
+        "drafts": queries.own_programs(actor, ProgramState.DRAFT)[:4],
+        "plans": queries.open_plans(actor)[:3],
+        "figures": queries.figures(actor, today=today),
+        "programs": toned(queries.current_programs(actor, today=today)[:8]),
+        "notices": accounts.notices(actor)[:5],
+        "below": accounts.organisations(actor).count() - 1,
+    }
+    return render(request, "insights/home.html", context)
+
+
+def toned(programs) -> list:
+    """Give each programme the tone of its state, for the pill."""
+    programs = list(programs)
+    for program in programs:
+        program.tone = PROGRAM.flow.tones[program.state]
+    return programs
+
+
+def personal_home(request, today):
+    """What a trainee, teacher or mentor does next; phone first."""
+    actor = request.actor
+    enrolments = list(queries.own_enrolments(actor)[:20])
+    toned(e.program for e in enrolments)
+    context = {
+        "groups": queries.todo(actor, today=today),
+        "today": today,
+        "next": [e for e in enrolments if e.program.ends_on and e.program.ends_on >= today],
+        "past": [e for e in enrolments if e.program.ends_on and e.program.ends_on < today],
+        "taught": [] if enrolments else toned(queries.programs(actor)[:10]),
+        "notices": accounts.notices(actor)[:5],
+    }
+    return render(request, "insights/home_personal.html", context)
+
+
+def search(request):
+    """Everything the actor may see that matches, grouped by kind."""
+    words = request.GET.get("q", "").strip()
+    groups = searches.find(request.actor, words, limit=8)
+    return render(request, "insights/search.html", {"words": words, "groups": groups})
+
+
+def statistics(request):
+    """The sample statistics of the survey of leaders, from live data of the actor's scope."""
+    if not queries.may_read_statistics(request.actor):
+        raise Denied(_("Statistics are for the staff of an organisation."))
+    data = queries.statistics(request.actor, today=timezone.localdate())
+    context = {
+        "data": data,
+        "ages": charts.ages(data),
+        "formats": charts.formats(data),
+        "results": charts.results(data),
+    }
+    return render(request, "insights/statistics.html", context)

@@ -1,0 +1,17 @@
+"""Plan, programme, enrolment."""
+
+from programs.models.enrolment import Attendance, Enrolment
+from programs.models.plan import Demand, Plan, Share
+from programs.models.program import Comment, Program, Session, Version
+
+__all__ = [
+    "Attendance",
+    "Comment",
+    "Demand",
+    "Enrolment",
+    "Plan",
+    "Program",
+    "Session",
+    "Share",
+    "Version",
+]

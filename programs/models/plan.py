@@ -1,0 +1,83 @@
+"""A department's yearly plan: what is demanded, in which shares, of whom."""
+
+from django.core.validators import MaxValueValidator
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from accounts.choices import OrganisationKind
+from accounts.models import Code, Organisation
+from accounts.tenancy import Owned, Scoped
+from core.models import Named
+from programs.choices import PlanState
+
+
+class Plan(Owned, Named):
+    """The demand of one year; once published, the organisations below see it."""
+
+    seen_below = Q(state__in=(PlanState.PUBLISHED, PlanState.CLOSED))
+
+    year = models.PositiveSmallIntegerField(_("year"))
+    budget_yuan = models.PositiveBigIntegerField(_("budget (yuan)"))
+    deadline_on = models.DateField(_("programmes to be submitted by"))
+    aim = models.TextField(_("aim"), blank=True)
+    state = models.CharField(
+        max_length=12, choices=PlanState, default=PlanState.DRAFT, editable=False
+    )
+
+    class Meta:
+        ordering = ("-year", "pk")
+        verbose_name = _("yearly plan")
+        verbose_name_plural = _("yearly plans")
+
+
+class Share(Scoped):
+    """The least (and the most) part of a programme's hours in one category."""
+
+    owner = "plan__organisation"
+    follows = "plan"
+
+    plan = models.ForeignKey(Plan, models.CASCADE, related_name="shares")
+    category = models.ForeignKey(Code, models.PROTECT, related_name="+", verbose_name=_("category"))
+    min_percent = models.PositiveSmallIntegerField(
+        _("at least (%)"), default=0, validators=[MaxValueValidator(100)]
+    )
+    max_percent = models.PositiveSmallIntegerField(
+        _("at most (%)"), null=True, blank=True, validators=[MaxValueValidator(100)]
+    )
+
+    class Meta:
+        ordering = ("category__order", "pk")
+        constraints = [models.UniqueConstraint(fields=("plan", "category"), name="share_once")]
+        verbose_name = _("share")
+        verbose_name_plural = _("shares")
+
+    def __str__(self):
+        return f"{self.category} ≥ {self.min_percent} %"
+
+
+class Demand(Scoped):
+    """How many people one unit is asked to train in the year."""
+
+    owner = "plan__organisation"
+    follows = "plan"
+
+    plan = models.ForeignKey(Plan, models.CASCADE, related_name="demands")
+    unit = models.ForeignKey(
+        Organisation,
+        models.PROTECT,
+        related_name="+",
+        verbose_name=_("unit"),
+        limit_choices_to={"kind": OrganisationKind.UNIT},
+    )
+    headcount = models.PositiveIntegerField(_("people"))
+    note = models.CharField(_("note"), max_length=200, blank=True)
+
+    class Meta:
+        ordering = ("unit__path",)
+        constraints = [models.UniqueConstraint(fields=("plan", "unit"), name="demand_once")]
+        verbose_name = _("demand")
+        verbose_name_plural = _("demands")
+
+    def __str__(self):
+        return f"{self.unit}: {self.headcount}"

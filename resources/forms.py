@@ -1,0 +1,198 @@
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from accounts.choices import CodeKind, Role
+from accounts.queries import codes, members, partners
+from resources import queries
+from resources.models import Base, Course, Room, Teacher
+
+
+class KeptForm(forms.ModelForm):
+    """A form whose choices are the code tables that the actor may use."""
+
+    tables: dict[str, str] = {}
+
+    def __init__(self, *args, actor, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.actor = actor
+        for name, kind in self.tables.items():
+            self.fields[name].queryset = codes(actor, kind)
+
+    def _get_validation_exclusions(self):
+        """Check the number against those of the owner, who is no field of the form."""
+        return super()._get_validation_exclusions() - {"organisation", "base"}
+
+    @property
+    def sets(self) -> dict:
+        """Return the chosen codes of each set, for the operation."""
+        return {
+            field.name: self.cleaned_data[field.name]
+            for field in self._meta.model._meta.many_to_many
+        }
+
+
+class CourseForm(KeptForm):
+    tables = {
+        "category": CodeKind.CATEGORY,
+        "formats": CodeKind.FORMAT,
+        "levels": CodeKind.LEVEL,
+    }
+
+    class Meta:
+        model = Course
+        fields = (
+            "name",
+            "name_en",
+            "code",
+            "category",
+            "hours",
+            "formats",
+            "levels",
+            "summary",
+            "summary_en",
+        )
+        widgets = {
+            "formats": forms.CheckboxSelectMultiple,
+            "levels": forms.CheckboxSelectMultiple,
+            "summary": forms.Textarea(attrs={"rows": 5}),
+            "summary_en": forms.Textarea(attrs={"rows": 4}),
+        }
+
+
+class TeacherForm(KeptForm):
+    class Meta:
+        model = Teacher
+        fields = (
+            "name",
+            "name_latin",
+            "number",
+            "title",
+            "title_en",
+            "expertise",
+            "expertise_en",
+            "fee_per_hour_yuan",
+            "phone",
+            "user",
+        )
+        help_texts = {
+            "name_latin": _("Filled in by itself if you leave it empty."),
+            "phone": _("Only your own organisation sees it."),
+            "user": _("With it the teacher sees his own timetable after signing in."),
+        }
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        own = members(self.actor).filter(organisation=self.actor.organisation, role=Role.TEACHER)
+        users = self.fields["user"].queryset
+        self.fields["user"].queryset = users.filter(pk__in=own.order_by().values("user"))
+
+
+class BaseForm(KeptForm):
+    tables = {"formats": CodeKind.FORMAT, "facilities": CodeKind.FACILITY}
+
+    class Meta:
+        model = Base
+        fields = (
+            "name",
+            "name_en",
+            "code",
+            "city",
+            "city_en",
+            "address",
+            "capacity",
+            "groups",
+            "day_cost_yuan",
+            "boarding_yuan_per_day",
+            "formats",
+            "facilities",
+            "note",
+        )
+        widgets = {
+            "formats": forms.CheckboxSelectMultiple,
+            "facilities": forms.CheckboxSelectMultiple,
+            "note": forms.Textarea(attrs={"rows": 4}),
+        }
+
+
+class RoomForm(KeptForm):
+    tables = {"kind": CodeKind.ROOM_KIND, "facilities": CodeKind.FACILITY}
+
+    class Meta:
+        model = Room
+        fields = (
+            "name",
+            "code",
+            "building",
+            "floor",
+            "kind",
+            "capacity",
+            "exam_capacity",
+            "facilities",
+            "note",
+            "active",
+        )
+        widgets = {
+            "facilities": forms.CheckboxSelectMultiple,
+            "note": forms.Textarea(attrs={"rows": 3}),
+        }
+
+
+class OffersForm(forms.Form):
+    """For each format of a course, the teachers who give it so."""
+
+    def __init__(self, *args, actor, course, **kwargs):
+        super().__init__(*args, **kwargs)
+        teachers = queries.teachers(actor)
+        held = {}
+        for offer in course.offers.all():
+            held.setdefault(offer.format_id, []).append(offer.teacher_id)
+        self.formats = {f"format_{form.pk}": form for form in course.formats.all()}
+        for name, form in self.formats.items():
+            self.fields[name] = forms.ModelMultipleChoiceField(
+                teachers,
+                label=form.label,
+                required=False,
+                initial=held.get(form.pk, []),
+                widget=forms.CheckboxSelectMultiple,
+            )
+
+    @property
+    def offers(self) -> set[tuple[int, int]]:
+        """Return the pairs (format key, teacher key) that were ticked."""
+        return {
+            (form.pk, teacher.pk)
+            for name, form in self.formats.items()
+            for teacher in self.cleaned_data[name]
+        }
+
+
+class ShareForm(forms.Form):
+    """With whom, and until when."""
+
+    organisation = forms.ModelChoiceField(None, label=_("Organisation"))
+    until = forms.DateField(
+        label=_("Shared until"), required=False, help_text=_("Leave empty to share it for good.")
+    )
+
+    def __init__(self, *args, actor, **kwargs):
+        super().__init__(*args, **kwargs)
+        field = self.fields["organisation"]
+        field.queryset = partners(actor).exclude(pk=actor.organisation.pk)
+        field.label_from_instance = self.words
+
+    @staticmethod
+    def words(organisation) -> str:
+        """Return the name; the root organisation stands for all."""
+        if organisation.parent_id is None:
+            return _("All organisations: %(name)s and everyone below it") % {
+                "name": organisation.label
+            }
+        return organisation.label
+
+
+class RetireForm(forms.Form):
+    """Why a resource is taken out of use; kept in the audit trail."""
+
+    reason = forms.CharField(
+        label=_("Reason"), max_length=300, widget=forms.Textarea(attrs={"rows": 3})
+    )

@@ -1,0 +1,8 @@
+"""The spreadsheets that fill the resources: headings, cleaning, where the rows go."""
+
+from resources.imports.bases import BASES
+from resources.imports.courses import COURSES
+from resources.imports.rooms import ROOMS
+from resources.imports.teachers import TEACHERS
+
+__all__ = ["BASES", "COURSES", "ROOMS", "TEACHERS"]

@@ -1,0 +1,90 @@
+"""The sheet of courses."""
+
+from django.utils.translation import gettext_lazy as _
+
+from accounts.choices import CodeKind
+from core.spreadsheets import clean
+from core.spreadsheets.kinds import Column, Kind, register
+from resources import operations, rules
+from resources.imports import cells
+
+COURSES = register(
+    Kind(
+        key="courses",
+        label=_("Courses"),
+        target_label=_("the courses of an organisation"),
+        columns=(
+            Column(
+                name="code",
+                label=_("Course number"),
+                aliases=("课程编号", "课程编码", "课程代码", "课程号", "course code", "course no"),
+                clean=clean.code,
+                required=True,
+                example="HC-2041",
+            ),
+            Column(
+                name="name",
+                label=_("Course name"),
+                aliases=("课程名称", "课程", "名称", "课程题目", "course", "title", "course title"),
+                clean=cells.name,
+                required=True,
+                example="电力市场与现货交易",
+            ),
+            Column(
+                name="name_en",
+                label=_("Course name in English"),
+                aliases=("课程英文名称", "英文名称", "英文名", "english name", "english title"),
+                clean=cells.name,
+                example="Power markets and spot trading",
+            ),
+            Column(
+                name="category",
+                label=_("Course category"),
+                aliases=("课程类别", "类别", "课程分类", "课程性质", "category", "course type"),
+                required=True,
+                options=cells.of_table(CodeKind.CATEGORY),
+            ),
+            Column(
+                name="hours",
+                label=_("Hours"),
+                aliases=("学时", "课时", "总学时", "学时数", "teaching hours", "duration"),
+                clean=cells.hours,
+                required=True,
+                example="8",
+            ),
+            Column(
+                name="formats",
+                label=_("Formats"),
+                aliases=("教学形式", "授课形式", "教学方式", "形式", "teaching formats", "format"),
+                required=True,
+                options=cells.of_table(CodeKind.FORMAT),
+                many=True,
+            ),
+            Column(
+                name="levels",
+                label=_("For levels"),
+                aliases=("适用级别", "适用对象", "培训对象", "级别", "levels", "level", "audience"),
+                options=cells.of_table(CodeKind.LEVEL),
+                many=True,
+            ),
+            Column(
+                name="summary",
+                label=_("Summary"),
+                aliases=("课程简介", "简介", "内容简介", "课程内容", "description", "abstract"),
+                clean=clean.long_text,
+            ),
+            Column(
+                name="summary_en",
+                label=_("Summary in English"),
+                aliases=("英文简介", "课程英文简介", "english summary", "english description"),
+                clean=clean.long_text,
+            ),
+        ),
+        natural_key=("code",),
+        parent=cells.organisation,
+        may=rules.may_offer,
+        load=operations.save_courses,
+        undo=operations.undo_courses,
+        url_name="resources:course_list",
+    )
+)

@@ -1,0 +1,109 @@
+"""One resource at a time: what its page and the API do."""
+
+from collections.abc import Iterable
+
+from django.utils.translation import gettext_lazy as _
+
+from accounts.access import Actor, operation
+from accounts.models import Code
+from core.errors import Refusal
+from resources import rules
+from resources.models import Base, Course, Offer, Resource, Room, Teacher
+from resources.ratings import shrunk_mean
+
+
+class UnknownOffer(Refusal):
+    """An offer whose format the course lacks, or whose teacher the actor does not see."""
+
+    code = "unknown_offer"
+    message = _("An offer needs a format of the course and a teacher of yours or shared with you.")
+    status = 422
+
+
+def _save(thing, sets: dict[str, Iterable[Code] | None]):
+    thing.save()
+    for name, codes in sets.items():
+        if codes is not None:
+            getattr(thing, name).set(codes)
+    return thing
+
+
+@operation(rules.may_keep, on="course")
+def save_course(*, actor: Actor, course: Course, formats=None, levels=None) -> Course:
+    """Create or change a course; code sets that are None stay as they are.
+
+    Offers in a format that the course no longer has end with it.
+    """
+    _save(course, {"formats": formats, "levels": levels})
+    if formats is not None:
+        course.offers.exclude(format__in=formats).delete()
+    return course
+
+
+@operation(rules.may_keep, on="teacher")
+def save_teacher(*, actor: Actor, teacher: Teacher) -> Teacher:
+    """Create or change a teacher."""
+    return _save(teacher, {})
+
+
+@operation(rules.may_keep, on="base")
+def save_base(*, actor: Actor, base: Base, formats=None, facilities=None) -> Base:
+    """Create or change a base; code sets that are None stay as they are."""
+    return _save(base, {"formats": formats, "facilities": facilities})
+
+
+@operation(rules.may_keep_room, on="room")
+def save_room(*, actor: Actor, room: Room, facilities=None) -> Room:
+    """Create or change a room of a base."""
+    return _save(room, {"facilities": facilities})
+
+
+@operation(rules.may_keep, on="course")
+def set_offers(*, actor: Actor, course: Course, offers: Iterable[tuple[int, int]]) -> int:
+    """Say who gives the course in which format: pairs (format key, teacher key), all of them.
+
+    Returns how many offers were added or ended. Raises `UnknownOffer`.
+    """
+    wanted = set(offers)
+    teachers = Teacher.objects.visible_to(actor).filter(pk__in={teacher for _f, teacher in wanted})
+    formats = set(course.formats.values_list("pk", flat=True))
+    if {t for _f, t in wanted} - set(teachers.values_list("pk", flat=True)):
+        raise UnknownOffer
+    if {f for f, _t in wanted} - formats:
+        raise UnknownOffer
+    held = {(o.format_id, o.teacher_id): o.pk for o in course.offers.all()}
+    ended = [pk for pair, pk in held.items() if pair not in wanted]
+    course.offers.filter(pk__in=ended).delete()
+    added = sorted(wanted - held.keys())
+    Offer.objects.bulk_create(Offer(course=course, format_id=f, teacher_id=t) for f, t in added)
+    return len(ended) + len(added)
+
+
+def _set_active(resource: Resource, active: bool) -> Resource:
+    resource.active = active
+    resource.save(update_fields=["active"])
+    return resource
+
+
+@operation(rules.may_recall, on="resource")
+def retire(*, actor: Actor, resource: Resource, reason: str = "") -> Resource:
+    """Take a resource out of use: what runs goes on, nothing new can choose it."""
+    return _set_active(resource, False)
+
+
+@operation(rules.may_keep, on="resource")
+def restore(*, actor: Actor, resource: Resource) -> Resource:
+    """Bring a retired resource back into use."""
+    return _set_active(resource, True)
+
+
+@operation(rules.may_rate, on="resource")
+def record_ratings(*, actor: Actor, resource: Resource, total, count: int) -> Resource:
+    """Write what all evaluations together say: the sum of their scores (1 to 5) and their number.
+
+    Give the totals of everything so far: doing it twice changes nothing.
+    """
+    resource.rating = shrunk_mean(total, count)
+    resource.rating_count = count
+    resource.save(update_fields=["rating", "rating_count"])
+    return resource

@@ -1,0 +1,48 @@
+"""The places of the resources in the side navigation."""
+
+from django.utils.translation import gettext_lazy as _
+
+from accounts.choices import OrganisationKind
+from core.navigation import Entry, register
+from resources import rules
+
+
+def browses(actor) -> bool:
+    """Whether it is one place for this actor: departments and units look through everything."""
+    return bool(rules.may_browse(actor)) and not actor.at(
+        OrganisationKind.INSTITUTE, OrganisationKind.ENTERPRISE
+    )
+
+
+def holds(actor) -> bool:
+    """Whether the actor's institute keeps them itself: two places."""
+    return bool(rules.may_browse(actor)) and actor.at(OrganisationKind.INSTITUTE)
+
+
+register(
+    Entry(
+        label=_("Resources"),
+        url_name="resources:library",
+        icon="library",
+        order=50,
+        audience=browses,
+    )
+)
+register(
+    Entry(
+        label=_("Bases and dates"),
+        url_name="resources:base_list",
+        icon="building-2",
+        order=50,
+        audience=holds,
+    )
+)
+register(
+    Entry(
+        label=_("Courses and teachers"),
+        url_name="resources:teaching",
+        icon="library",
+        order=51,
+        audience=holds,
+    )
+)

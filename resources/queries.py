@@ -1,0 +1,168 @@
+"""What can be asked about courses, teachers, bases and who gives what where."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db.models import Case, Count, Exists, OuterRef, Q, Value, When
+from django.utils import timezone
+
+from accounts.access import Actor, shared_with
+from accounts.models import Code, Organisation
+from resources import rules
+from resources.choices import Reach
+from resources.models import Base, Course, Offer, Room, Teacher
+
+
+@dataclass(frozen=True)
+class Feasible:
+    """One choice for a course: somebody gives it in this format, this base has the format."""
+
+    course_id: int
+    format: Code
+    teacher: Teacher
+    base: Base
+
+
+def _visible(model, actor: Actor, retired: bool):
+    rows = model.objects.visible_to(actor).select_related("organisation")
+    return rows if retired else rows.filter(active=True)
+
+
+def courses(actor: Actor, *, retired: bool = False):
+    """Courses the actor may see, with category and formats; two statements."""
+    rows = _visible(Course, actor, retired).select_related("category")
+    return rows.prefetch_related("formats")
+
+
+def teachers(actor: Actor, *, retired: bool = False):
+    """Teachers the actor may see."""
+    return _visible(Teacher, actor, retired)
+
+
+def bases(actor: Actor, *, retired: bool = False):
+    """Bases the actor may see, with formats and facilities; three statements."""
+    return _visible(Base, actor, retired).prefetch_related("formats", "facilities")
+
+
+def rooms(actor: Actor):
+    """Rooms of the bases the actor may see."""
+    rows = Room.objects.visible_to(actor).select_related("base__organisation", "kind")
+    return rows.prefetch_related("facilities")
+
+
+def own_bases(actor: Actor):
+    """Bases of the actor's own organisation that are in use."""
+    return bases(actor).filter(organisation=actor.organisation)
+
+
+def own_organisation(actor: Actor) -> list[Organisation]:
+    """The actor's organisation: what imports of courses, teachers and bases belong to."""
+    return [actor.organisation]
+
+
+def bases_for(actor: Actor, form: Code):
+    """Bases in use that have a format."""
+    return bases(actor).filter(formats=form)
+
+
+def offers_for(actor: Actor, course_ids: Iterable[int]):
+    """Who gives these courses in which format, as far as the actor sees course and teacher."""
+    rows = Offer.objects.visible_to(actor).filter(course__in=list(course_ids))
+    rows = rows.filter(course__active=True, teacher__in=teachers(actor).order_by().values("pk"))
+    return rows.select_related("format", "teacher__organisation").order_by(
+        "course_id", "format__order", "format_id", "teacher__name_sort", "pk"
+    )
+
+
+def offers_by(actor: Actor, teacher: Teacher):
+    """What a teacher gives, as far as the actor sees the courses."""
+    rows = Offer.objects.visible_to(actor).filter(teacher=teacher, course__active=True)
+    return rows.select_related("format", "course__category", "course__organisation").order_by(
+        "course__code", "course_id", "format__order", "pk"
+    )
+
+
+def feasible(actor: Actor, course: Course) -> list[Feasible]:
+    """Every format × teacher × base in which a course can be held; two statements."""
+    return feasible_of(actor, [course.pk])
+
+
+def feasible_of(actor: Actor, course_ids: Iterable[int]) -> list[Feasible]:
+    """The same for many courses, ordered by course, format, teacher, base; two statements."""
+    places = _bases_by_format(actor)
+    return [
+        Feasible(offer.course_id, offer.format, offer.teacher, base)
+        for offer in offers_for(actor, course_ids)
+        for base in places.get(offer.format_id, ())
+    ]
+
+
+def _bases_by_format(actor: Actor) -> dict[int, list[Base]]:
+    seen = _visible(Base, actor, retired=False).order_by().values("pk")
+    links = Base.formats.through.objects.filter(base__in=seen)
+    found: dict[int, list[Base]] = {}
+    for link in links.select_related("base__organisation").order_by("base__code", "base_id"):
+        found.setdefault(link.code_id, []).append(link.base)
+    return found
+
+
+def with_reach(actor: Actor, rows):
+    """Annotate `reach`: how far each row is shared now; "" where the actor may not know."""
+    grants = rows.model._meta.get_field("grants").related_model._base_manager
+    live = grants.filter(_live(), content_object=OuterRef("pk"))
+    to_all = live.filter(group__organisation__parent=None)
+    below = Q(organisation__path__startswith=actor.organisation.path)
+    return rows.annotate(
+        reach=Case(
+            When(~below, then=Value("")),
+            When(Exists(to_all), then=Value(Reach.ALL)),
+            When(Exists(live), then=Value(Reach.NAMED)),
+            default=Value(Reach.PRIVATE),
+        )
+    )
+
+
+def course_list(actor: Actor, *, retired: bool = False):
+    """Courses for the list: also how many teachers give each, and its reach."""
+    seen = teachers(actor).order_by().values("pk")
+    rows = with_reach(actor, courses(actor, retired=retired))
+    given = Count("offers__teacher", distinct=True, filter=Q(offers__teacher__in=seen))
+    return rows.annotate(teacher_count=given)
+
+
+def teacher_list(actor: Actor, *, retired: bool = False):
+    """Teachers for the list: also how many courses each gives, and the reach."""
+    seen = courses(actor).order_by().values("pk")
+    rows = with_reach(actor, teachers(actor, retired=retired))
+    given = Count("offers__course", distinct=True, filter=Q(offers__course__in=seen))
+    return rows.annotate(course_count=given)
+
+
+def base_list(actor: Actor, *, retired: bool = False):
+    """Bases for the list: also the number of rooms in use, and the reach."""
+    rows = with_reach(actor, bases(actor, retired=retired))
+    in_use = Count("rooms", distinct=True, filter=Q(rooms__active=True))
+    return rows.annotate(room_count=in_use)
+
+
+def owners(actor: Actor, model):
+    """Organisations whose resources of one kind the actor sees: choices of a filter."""
+    seen = model.objects.visible_to(actor).order_by().values("organisation")
+    return Organisation.objects.unscoped(reason="names of those who share with the actor").filter(
+        pk__in=seen
+    )
+
+
+def grants(actor: Actor, resource):
+    """With whom a resource is shared and until when; what has run out is left out."""
+    return shared_with(resource).filter(_live())
+
+
+def told_grants(actor: Actor, resource):
+    """The same as far as the actor may know it: others learn of no grant."""
+    rows = grants(actor, resource)
+    return rows if rules.may_see_reach(actor, resource) else rows.none()
+
+
+def _live() -> Q:
+    return Q(until=None) | Q(until__gte=timezone.localdate())

@@ -1,0 +1,83 @@
+"""Who may do what to courses, teachers, bases and rooms."""
+
+from django.utils.translation import gettext_lazy as _
+
+from accounts.access import YES, Actor, Answer
+from accounts.choices import STAFF_ROLES, OrganisationKind, Role
+from accounts.models import Organisation
+from resources.models import Resource, ResourceGrant, Room, Teacher
+
+OFFERING = (OrganisationKind.INSTITUTE, OrganisationKind.DEPARTMENT)
+
+
+def may_browse(actor: Actor, _any=None) -> Answer:
+    """Staff look through the resources; the others meet them in their programmes."""
+    if actor.role in STAFF_ROLES:
+        return YES
+    return Answer(_("The resources are for those who plan and hold programmes."))
+
+
+def may_offer(actor: Actor, organisation: Organisation) -> Answer:
+    """A manager or data steward of an institute or department, for his own organisation."""
+    if organisation.kind not in OFFERING:
+        return Answer(_("Only institutes and departments keep courses, teachers and bases."))
+    if actor.organisation != organisation or not actor.has(Role.MANAGER, Role.STEWARD):
+        return Answer(
+            _("Only a manager or data steward of the organisation itself keeps these data.")
+        )
+    return YES
+
+
+def may_offer_own(actor: Actor) -> Answer:
+    """The same, for the actor's own organisation: who gets the button and the column."""
+    return may_offer(actor, actor.organisation)
+
+
+def may_keep(actor: Actor, resource: Resource) -> Answer:
+    """The same, asked about a course, teacher or base."""
+    return may_offer(actor, resource.organisation)
+
+
+def may_keep_room(actor: Actor, room: Room) -> Answer:
+    """The same, asked about a room: it belongs to its base."""
+    return may_keep(actor, room.base)
+
+
+def may_share(actor: Actor, resource: Resource) -> Answer:
+    """A manager decides what leaves the organisation."""
+    if actor.organisation == resource.organisation and actor.has(Role.MANAGER):
+        return YES
+    return Answer(_("Only a manager of the owner decides with whom this is shared."))
+
+
+def may_recall(actor: Actor, resource: Resource) -> Answer:
+    """Its own keepers, or a manager of a superior organisation, take a resource out of use."""
+    above = actor.organisation.is_above(resource.organisation) and actor.has(Role.MANAGER)
+    return YES if above else may_keep(actor, resource)
+
+
+def may_withdraw(actor: Actor, grant: ResourceGrant) -> Answer:
+    """Who may take a resource out of use may also take it back from somebody."""
+    return may_recall(actor, grant.content_object)
+
+
+def may_rate(actor: Actor, resource: Resource) -> Answer:
+    """Organisations of one tree rate each other's resources, through their evaluations."""
+    if actor.organisation.path.split("/")[0] == resource.organisation.path.split("/")[0]:
+        return YES
+    return Answer(_("Only organisations that train together rate each other's resources."))
+
+
+def may_see_contact(actor: Actor, teacher: Teacher) -> Answer:
+    """His own institute's staff, and he himself, see how to reach a teacher."""
+    staff = actor.organisation == teacher.organisation and actor.role in STAFF_ROLES
+    if staff or teacher.user_id == actor.user.pk:
+        return YES
+    return Answer(_("Only the teacher's institute has his contact. Ask the institute."))
+
+
+def may_see_reach(actor: Actor, resource: Resource) -> Answer:
+    """Who else has a resource is known to its owner and the owner's superiors."""
+    if actor.organisation.is_above(resource.organisation):
+        return YES
+    return Answer(_("Only the organisation that owns it sees with whom it is shared."))

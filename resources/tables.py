@@ -1,0 +1,255 @@
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from accounts.choices import CodeKind
+from accounts.queries import codes
+from core.lists import Choice, Column, Range, Search, Table
+from resources import queries, rules
+from resources.choices import Reach
+from resources.models import Base, Course, Teacher
+
+
+def of_table(kind):
+    return lambda actor: [(code.pk, code.label) for code in codes(actor, kind)]
+
+
+def having(name):
+    return lambda rows, values: rows.having(name, values)
+
+
+def owners_of(model):
+    return lambda actor: [(o.pk, o.label) for o in queries.owners(actor, model)]
+
+
+def joined(name):
+    return lambda row: gettext(", ").join(code.label for code in getattr(row, name).all())
+
+
+def state_of(row):
+    return (_("In use"), "closed") if row.active else (_("Retired"), "draft")
+
+
+def reach_of(row):
+    return Reach(row.reach).label if row.reach else None
+
+
+def rating_of(row):
+    return row.rating and round(row.rating, 1)
+
+
+def by_state(rows, values):
+    return rows.filter(active__in=[value == "use" for value in values])
+
+
+OWNER = Column(
+    "owner", _("Offered by"), value="organisation.label", sort="organisation__name", minor=True
+)
+RATING = Column("rating", _("Rating"), value=rating_of, numeric=True, sort="rating")
+REACH = Column("reach", _("Shared with"), value=reach_of, allowed=rules.may_offer_own, minor=True)
+STATE = Column("state", _("State"), kind="pill", value=state_of, sort="active", shown=False)
+STATES = Choice(
+    "state",
+    _("State"),
+    options=(("use", _("In use")), ("retired", _("Retired"))),
+    apply=by_state,
+    more=True,
+)
+REACHES = Choice("reach", _("Shared with"), options=Reach.choices, more=True)
+RATINGS = Range("rating", _("Rating"), more=True)
+
+
+class Courses(Table):
+    key, title, default_sort = "courses", _("Courses"), "code"
+    nothing_yet = _("No courses yet")
+    why_nothing = _("Institutes enter courses here, or share theirs with you.")
+    columns = (
+        Column(
+            "name",
+            _("Course"),
+            kind="link",
+            value="label",
+            url="get_absolute_url",
+            sort="name",
+            fixed=True,
+        ),
+        Column("code", _("Number"), sort="code", minor=True),
+        Column(
+            "category",
+            _("Category"),
+            kind="tag",
+            value=lambda course: (course.category.label, course.colour),
+            sort="category__order",
+        ),
+        Column("hours", _("Hours"), numeric=True, sort="hours"),
+        Column("formats", _("Formats"), value=joined("formats")),
+        Column(
+            "teachers",
+            _("Teachers"),
+            value="teacher_count",
+            numeric=True,
+            sort="teacher_count",
+            minor=True,
+        ),
+        RATING,
+        OWNER,
+        REACH,
+        STATE,
+    )
+    filters = (
+        Search(label=_("Name, pinyin or number"), fields=("search_text",)),
+        Choice("category", _("Category"), path="category_id", options=of_table(CodeKind.CATEGORY)),
+        Choice("format", _("Format"), options=of_table(CodeKind.FORMAT), apply=having("formats")),
+        Choice("level", _("Level"), options=of_table(CodeKind.LEVEL), apply=having("levels")),
+        Choice("owner", _("Offered by"), path="organisation_id", options=owners_of(Course)),
+        Range("hours", _("Hours"), more=True),
+        RATINGS,
+        REACHES,
+        STATES,
+    )
+
+
+class Teachers(Table):
+    key, title, default_sort = "teachers", _("Teachers"), "name"
+    nothing_yet = _("No teachers yet")
+    why_nothing = _("Institutes enter their teachers here, or share them with you.")
+    columns = (
+        Column(
+            "name",
+            _("Teacher"),
+            kind="link",
+            value="label",
+            url="get_absolute_url",
+            sort="name_sort",
+            fixed=True,
+        ),
+        Column("number", _("Number"), sort="number", minor=True, shown=False),
+        Column("title", _("Academic title"), value="title_label", sort="title"),
+        Column("expertise", _("Expertise"), value="expertise_label"),
+        Column("courses", _("Courses"), value="course_count", numeric=True, sort="course_count"),
+        Column(
+            "fee",
+            _("Fee per hour"),
+            value="fee_per_hour_yuan",
+            unit=_("yuan"),
+            numeric=True,
+            sort="fee_per_hour_yuan",
+            minor=True,
+        ),
+        RATING,
+        OWNER,
+        REACH,
+        STATE,
+    )
+    filters = (
+        Search(label=_("Name, pinyin, expertise"), fields=("search_text",)),
+        Choice("owner", _("Offered by"), path="organisation_id", options=owners_of(Teacher)),
+        Range("fee", _("Fee per hour"), path="fee_per_hour_yuan", unit=_("yuan"), more=True),
+        RATINGS,
+        REACHES,
+        STATES,
+    )
+
+
+class Bases(Table):
+    key, title, default_sort = "bases", _("Bases"), "code"
+    nothing_yet = _("No bases yet")
+    why_nothing = _("Institutes enter their bases here, or share them with you.")
+    columns = (
+        Column(
+            "name",
+            _("Base"),
+            kind="link",
+            value="label",
+            url="get_absolute_url",
+            sort="name",
+            fixed=True,
+        ),
+        Column("code", _("Number"), sort="code", minor=True, shown=False),
+        Column("city", _("City"), value="city_label", sort="city"),
+        Column("capacity", _("Largest group"), numeric=True, unit=_("persons"), sort="capacity"),
+        Column("rooms", _("Rooms"), value="room_count", numeric=True, sort="room_count"),
+        Column("formats", _("Formats"), value=joined("formats")),
+        Column("facilities", _("Facilities"), value=joined("facilities"), shown=False),
+        Column(
+            "cost",
+            _("Cost per day"),
+            value="day_cost_yuan",
+            numeric=True,
+            unit=_("yuan"),
+            sort="day_cost_yuan",
+        ),
+        RATING,
+        OWNER,
+        REACH,
+        STATE,
+    )
+    filters = (
+        Search(label=_("Name, pinyin, city"), fields=("search_text",)),
+        Choice("format", _("Format"), options=of_table(CodeKind.FORMAT), apply=having("formats")),
+        Choice(
+            "facility",
+            _("Facility"),
+            options=of_table(CodeKind.FACILITY),
+            apply=having("facilities"),
+        ),
+        Range("capacity", _("Largest group"), unit=_("persons")),
+        Choice(
+            "owner", _("Offered by"), path="organisation_id", options=owners_of(Base), more=True
+        ),
+        Range("cost", _("Cost per day"), path="day_cost_yuan", unit=_("yuan"), more=True),
+        RATINGS,
+        REACHES,
+        STATES,
+    )
+
+
+class Rooms(Table):
+    key, title, default_sort = "rooms", _("Rooms"), "base"
+    nothing_yet = _("No rooms yet")
+    why_nothing = _("Enter rooms on the page of their base, or import a list of them.")
+    columns = (
+        Column("name", _("Room"), value="name", sort="name", fixed=True),
+        Column("code", _("Number"), sort="code", minor=True),
+        Column(
+            "base",
+            _("Base"),
+            kind="link",
+            value="base.label",
+            url="base.get_absolute_url",
+            sort=("base__code", "code"),
+        ),
+        Column("building", _("Building"), sort="building"),
+        Column("floor", _("Floor"), sort="floor", minor=True),
+        Column("kind", _("Kind of room"), value="kind.label", sort="kind__order"),
+        Column("capacity", _("Seats"), numeric=True, sort="capacity"),
+        Column(
+            "exam_capacity",
+            _("Seats in examinations"),
+            numeric=True,
+            sort="exam_capacity",
+            shown=False,
+        ),
+        Column("facilities", _("Facilities"), value=joined("facilities"), minor=True),
+        Column("state", _("State"), kind="pill", value=state_of, sort="active"),
+    )
+    filters = (
+        Search(
+            label=_("Name, number or building"),
+            fields=("name", "code", "building", "base__search_text"),
+        ),
+        Choice(
+            "base",
+            _("Base"),
+            path="base_id",
+            options=lambda actor: [(b.pk, b.label) for b in queries.bases(actor)],
+        ),
+        Choice("kind", _("Kind of room"), path="kind_id", options=of_table(CodeKind.ROOM_KIND)),
+        Choice(
+            "facility",
+            _("Facility"),
+            options=of_table(CodeKind.FACILITY),
+            apply=having("facilities"),
+        ),
+        Range("capacity", _("Seats")),
+        STATES,
+    )

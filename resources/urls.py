@@ -1,0 +1,49 @@
+from django.urls import path
+from django.views.generic import RedirectView
+
+from resources.views import bases, courses, sharing, teachers
+
+app_name = "resources"
+library = RedirectView.as_view(pattern_name="resources:course_list")
+
+
+def decided(kind: str, folder: str) -> list:
+    """What can be decided about a course, a teacher or a base: the same for all."""
+    more = {"kind": kind}
+    return [
+        path(f"{folder}/<int:pk>/share/", sharing.share, more, name=f"{kind}_share"),
+        path(
+            f"{folder}/<int:pk>/share/<int:grant>/withdraw/",
+            sharing.withdraw,
+            more,
+            name=f"{kind}_withdraw",
+        ),
+        path(f"{folder}/<int:pk>/retire/", sharing.retire, more, name=f"{kind}_retire"),
+        path(f"{folder}/<int:pk>/restore/", sharing.restore, more, name=f"{kind}_restore"),
+    ]
+
+
+# One address under two names: the navigation calls it differently for different people.
+urlpatterns = [
+    path("", library, name="library"),
+    path("", library, name="teaching"),
+    path("courses/", courses.course_list, name="course_list"),
+    path("courses/add/", courses.course_add, name="course_add"),
+    path("courses/<int:pk>/", courses.course, name="course"),
+    path("courses/<int:pk>/edit/", courses.course_edit, name="course_edit"),
+    path("courses/<int:pk>/offers/", courses.course_offers, name="course_offers"),
+    *decided("course", "courses"),
+    path("teachers/", teachers.teacher_list, name="teacher_list"),
+    path("teachers/add/", teachers.teacher_add, name="teacher_add"),
+    path("teachers/<int:pk>/", teachers.teacher, name="teacher"),
+    path("teachers/<int:pk>/edit/", teachers.teacher_edit, name="teacher_edit"),
+    *decided("teacher", "teachers"),
+    path("bases/", bases.base_list, name="base_list"),
+    path("bases/add/", bases.base_add, name="base_add"),
+    path("bases/<int:pk>/", bases.base, name="base"),
+    path("bases/<int:pk>/edit/", bases.base_edit, name="base_edit"),
+    path("bases/<int:pk>/rooms/add/", bases.room_add, name="room_add"),
+    *decided("base", "bases"),
+    path("bases/rooms/", bases.room_list, name="room_list"),
+    path("bases/rooms/<int:pk>/edit/", bases.room_edit, name="room_edit"),
+]

@@ -1,0 +1,67 @@
+import factory
+
+from accounts.choices import CodeKind
+from resources.models import Base, Course, Offer, Room, Teacher
+from tests.factories.accounts import CodeFactory, OrganisationFactory
+
+
+class CourseFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Course
+        skip_postgeneration_save = True
+
+    organisation = factory.SubFactory(OrganisationFactory)
+    code = factory.Sequence("C{:04d}".format)
+    name = factory.Sequence("课程{}".format)
+    name_en = factory.Sequence("Course {}".format)
+    category = factory.SubFactory(
+        CodeFactory, organisation=factory.SelfAttribute("..organisation"), kind=CodeKind.CATEGORY
+    )
+    hours = 4
+
+    @factory.post_generation
+    def formats(self, create, formats, **_more):
+        if create and formats:
+            self.formats.set(formats)
+
+
+class TeacherFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Teacher
+
+    organisation = factory.SubFactory(OrganisationFactory)
+    number = factory.Sequence("T{:04d}".format)
+    name = factory.Sequence("王立群{}".format)
+    phone = "13800001234"
+
+
+class BaseFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Base
+        skip_postgeneration_save = True
+
+    organisation = factory.SubFactory(OrganisationFactory)
+    code = factory.Sequence("B{:04d}".format)
+    name = factory.Sequence("基地{}".format)
+    name_en = factory.Sequence("Base {}".format)
+    capacity = 60
+
+    @factory.post_generation
+    def formats(self, create, formats, **_more):
+        if create and formats:
+            self.formats.set(formats)
+
+
+class RoomFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Room
+
+    base = factory.SubFactory(BaseFactory)
+    code = factory.Sequence("R{:04d}".format)
+    name = factory.Sequence("教室{}".format)
+    capacity = 50
+
+
+class OfferFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Offer

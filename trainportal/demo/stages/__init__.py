@@ -1,0 +1,1 @@
+"""The demo, station by station, in the order of `trainportal.demo.build`."""
