@@ -2,6 +2,7 @@
 
 import functools
 import inspect
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
@@ -136,6 +137,8 @@ def stored_values(obj) -> dict:
     if not isinstance(obj, Model) or obj.pk is None:
         return {}
     row = type(obj)._base_manager.filter(pk=obj.pk).values().first() or {}
+    if row and hasattr(obj, "audited"):
+        row |= obj.audited()  # sets and parts that are not columns of the row
     hidden = getattr(obj, "audit_hidden", frozenset())
     return {k: ("•••" if k in hidden and v else _plain(v)) for k, v in row.items()}
 
@@ -150,6 +153,8 @@ def record(actor, action, target, before, result, *, reason="") -> AuditEntry:
     if isinstance(result, Model) and result != target and not isinstance(result, AuditEntry):
         target, before = result, {}
     after = stored_values(target)
+    if hasattr(result, "outcomes"):  # a batch: what became of its rows
+        after |= dict(Counter(outcome.action for outcome in result.outcomes))
     changed = {k for k in before.keys() | after.keys() if before.get(k) != after.get(k)}
     return AuditEntry.objects.create(
         organisation=actor.organisation,

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from accounts.access import Actor
 from accounts.choices import STAFF_ROLES
 from accounts.tenancy import guarded
+from core.errors import Refusal
 
 MEMBER = "member"
 
@@ -39,6 +40,14 @@ class ActorMiddleware:
             messages.info(request, _("Set up the second factor first: your role requires it."))
             return redirect("mfa_activate_totp")
         return None
+
+    def process_exception(self, request, exception):
+        """Answer a refusal that no view has caught with a page that says why."""
+        if not isinstance(exception, Refusal):
+            return None
+        template = "403.html" if exception.status == 403 else "409.html"
+        context = {"reason": str(exception)}
+        return render(request, template, context, status=exception.status)
 
 
 def active_members(user) -> list:

@@ -5,8 +5,10 @@ from django.db.models import Q
 from accounts.access import Actor, key
 from accounts.choices import OrganisationKind
 from accounts.models import (
+    ApiToken,
     AuditEntry,
     Code,
+    Invitation,
     Job,
     Member,
     Notice,
@@ -106,3 +108,41 @@ def saved_views(actor: Actor, table: str):
     """The member's own views of one list."""
     rows = SavedView.objects.unscoped(reason="only the member's own views")
     return rows.filter(member=actor.member, table=table)
+
+
+def all_codes(actor: Actor):
+    """Every entry of the code tables the actor uses, ended ones too."""
+    return Code.objects.visible_to(actor).select_related("organisation")
+
+
+def open_invitations(actor: Actor):
+    """Invitations that have not been accepted or withdrawn."""
+    rows = Invitation.objects.visible_to(actor).filter(accepted_at=None, withdrawn_at=None)
+    return rows.select_related("organisation")
+
+
+def tokens(actor: Actor):
+    """API tokens of the actor's organisation and those below it."""
+    rows = ApiToken.objects.visible_to(actor).filter(withdrawn_at=None)
+    return rows.select_related("member__user", "organisation")
+
+
+def personal_data(actor: Actor) -> dict:
+    """Everything held about the person who asks; higher apps add their part (`PERSONAL`)."""
+    user = actor.user
+    own = list(user.members.values("organisation__name", "role", "active", "created_at"))
+    data = {
+        "account": {"username": user.username, "name": user.name, "email": user.email},
+        "roles": own,
+        "trainee": _trainee(actor),
+        "notices": list(notices(actor).values("text", "at")),
+    }
+    return data | {name: provide(actor) for name, provide in PERSONAL.items()}
+
+
+def _trainee(actor: Actor) -> list[dict]:
+    rows = Trainee.objects.unscoped(reason="only the rows of the person himself")
+    return list(rows.filter(user=actor.user).values())
+
+
+PERSONAL: dict = {}

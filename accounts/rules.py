@@ -35,3 +35,29 @@ def is_own(actor: Actor, row) -> Answer:
     if row.member_id == actor.member.pk:
         return YES
     return Answer(_("This belongs to another member."))
+
+
+def may_manage_row(actor: Actor, row) -> Answer:
+    """A manager of the organisation that the row belongs to, or of one above it."""
+    return may_manage(actor, row.organisation)
+
+
+def is_self(actor: Actor, member) -> Answer:
+    """The asking member himself."""
+    if member.pk == actor.member.pk:
+        return YES
+    return Answer(_("Only the person himself may do this."))
+
+
+def may_see_people(actor: Actor, organisation: Organisation) -> Answer:
+    """Staff of the organisation or of one above it; persons see their own page only."""
+    if not actor.is_personal and actor.organisation.is_above(organisation):
+        return YES
+    return Answer(_("Lists of people are for the staff of the organisation."))
+
+
+def may_read_audit(actor: Actor, organisation: Organisation) -> Answer:
+    """Managers and data stewards read the audit trail."""
+    if actor.has(Role.MANAGER, Role.STEWARD) and actor.organisation.is_above(organisation):
+        return YES
+    return Answer(_("Only managers and data stewards read the audit trail."))

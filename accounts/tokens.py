@@ -1,6 +1,7 @@
 """API tokens: another system acts as one member, within the scopes of its token."""
 
 import hashlib
+import secrets
 
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -16,6 +17,11 @@ from accounts.models import ApiToken
 def hash_of(key: str) -> str:
     """Return what is stored of a key; the key itself is shown once and never kept."""
     return hashlib.sha256(key.encode()).hexdigest()
+
+
+def new_key() -> str:
+    """Make a key for a token or an invitation."""
+    return secrets.token_urlsafe(32)
 
 
 class TokenAuthentication(BaseAuthentication):

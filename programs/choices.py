@@ -55,3 +55,39 @@ class Slot(IntegerChoices):
 
 
 HOURS_PER_SLOT = 2
+
+SLOT_NAMES = tuple(Slot.labels)
+
+# What the meter finds, as sentences. {program} is a quoted name or "another programme".
+ISSUES = {
+    "no_institute": _("No institute has been chosen yet."),
+    "no_dates": _("First and last day are still open."),
+    "no_lines": _("There are no courses yet."),
+    "hours_short": _("{hours} hours; at least {least} are required, {missing} are missing."),
+    "hours_over": _("{hours} hours; at most {most} are allowed, {excess} too many."),
+    "share_short": _("{name} stands at {shown} %, at least {least} %: {missing} h more."),
+    "share_over": _("{name} stands at {shown} %, at most {most} %: {excess} h less."),
+    "over_budget": _("{cost} yuan pass the budget of {budget} by {excess}."),
+    "incomplete": _("“{course}” still lacks: {parts}"),
+    "not_offered": _("{teacher} does not give “{course}” in this format"),
+    "not_hosted": _("{base} does not have this format"),
+    "room_elsewhere": _("{room} does not belong to {base}"),
+    "too_small": _("{place} holds {capacity}, you have {places}"),
+    "past_day_end": _("{hours} hours from {when} run past the end of the day"),
+    "outside_dates": _("{when} lies outside the days of the programme"),
+    "overlap": _("{when} meets line {other}"),
+    "teacher_taken": _("{teacher} already teaches in {program} on {when}"),
+    "room_taken": _("{room} is already taken by {program} on {when}"),
+    "base_full": _("{base} already hosts {others} other programmes on {on}"),
+    "past": _("The programme began on {on}, in the past."),
+    "heavy_teacher": _("{teacher} teaches {hours} of {total} hours."),
+    "course_twice": _("“{course}” is already held in line {other}"),
+    "two_bases": _("On {on} the group moves between {other} and {base}"),
+    "low_rating": _("{teacher} was rated {rating} so far"),
+}
+PARTS = {
+    "format": _("format"),
+    "teacher": _("teacher"),
+    "base": _("base"),
+    "time": _("time"),
+}

@@ -42,8 +42,14 @@ urlpatterns = [
     path("<int:pk>/compose/courses/", _coming(compose, "compose_courses"), name="compose_courses"),
     path("<int:pk>/compose/add/", _coming(compose, "compose_add"), name="compose_add"),
     path("<int:pk>/compose/<int:line>/set/", _coming(compose, "compose_set"), name="compose_set"),
-    path("<int:pk>/compose/<int:line>/move/", _coming(compose, "compose_move"), name="compose_move"),
-    path("<int:pk>/compose/<int:line>/remove/", _coming(compose, "compose_remove"), name="compose_remove"),
+    path(
+        "<int:pk>/compose/<int:line>/move/", _coming(compose, "compose_move"), name="compose_move"
+    ),
+    path(
+        "<int:pk>/compose/<int:line>/remove/",
+        _coming(compose, "compose_remove"),
+        name="compose_remove",
+    ),
     path("<int:pk>/compose/restore/", _coming(compose, "compose_restore"), name="compose_restore"),
     path("<int:pk>/check/", _coming(compose, "program_check"), name="program_check"),
     path("<int:pk>/submit/", _coming(compose, "program_submit"), name="program_submit"),
@@ -54,11 +60,19 @@ urlpatterns = [
     path("<int:pk>/review/", _coming(review, "program_review"), name="program_review"),
     path("<int:pk>/decide/", _coming(review, "program_decide"), name="program_decide"),
     path("<int:pk>/comment/", _coming(review, "program_comment"), name="program_comment"),
-    path("<int:pk>/comments/<int:comment>/answer/", _coming(review, "comment_answer"), name="comment_answer"),
+    path(
+        "<int:pk>/comments/<int:comment>/answer/",
+        _coming(review, "comment_answer"),
+        name="comment_answer",
+    ),
     path("<int:pk>/versions/", _coming(review, "program_versions"), name="program_versions"),
     path("<int:pk>/people/", _coming(enrolment, "enrolment_list"), name="enrolment_list"),
     path("<int:pk>/people/add/", _coming(enrolment, "enrolment_add"), name="enrolment_add"),
-    path("<int:pk>/people/withdraw/", _coming(enrolment, "enrolment_withdraw"), name="enrolment_withdraw"),
+    path(
+        "<int:pk>/people/withdraw/",
+        _coming(enrolment, "enrolment_withdraw"),
+        name="enrolment_withdraw",
+    ),
     path("<int:pk>/roster/", _coming(delivery, "roster"), name="roster"),
     path("<int:pk>/attendance/<int:session>/", _coming(delivery, "attendance"), name="attendance"),
     path("<int:pk>/results/", _coming(delivery, "results"), name="results"),

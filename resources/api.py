@@ -1,5 +1,9 @@
-from drf_spectacular.utils import extend_schema_field
+from django.core.exceptions import ValidationError
+from drf_spectacular.utils import extend_schema, extend_schema_field
 from rest_framework import mixins, serializers, viewsets
+from rest_framework.decorators import action
+from rest_framework.fields import get_error_detail
+from rest_framework.response import Response
 
 from accounts.choices import CodeKind
 from accounts.queries import codes
@@ -35,49 +39,44 @@ class BaseOf(serializers.PrimaryKeyRelatedField):
         return queries.own_bases(self.context["request"].actor)
 
 
+class TeacherOf(serializers.PrimaryKeyRelatedField):
+    """A teacher whom the actor sees."""
+
+    def get_queryset(self):
+        return queries.teachers(self.context["request"].actor)
+
+
 class OfferSerializer(serializers.Serializer):
-    format = serializers.CharField(source="format.code")
-    teacher = serializers.IntegerField(source="teacher_id")
-    teacher_name = serializers.CharField(source="teacher.name")
+    """One offer: the code of a format, the key of a teacher."""
+
+    format = one(CodeKind.FORMAT)
+    teacher = TeacherOf()
 
 
 class KeptSerializer(serializers.ModelSerializer):
     """Reads rows, and writes them through one operation."""
 
     organisation = serializers.CharField(source="organisation.code", read_only=True)
-    thing = ""
-    save_with = None
-
-    def validate(self, values):
-        """Check the number against those of the owner, as the database does."""
-        key = self.Meta.natural_key
-        if key in values:
-            self._refuse_twice(key, values)
-        return values
-
-    def _refuse_twice(self, key, values):
-        same = self.Meta.ask(self.context["request"].actor, retired=True)
-        same = same.filter(**{key: values[key]}, **self.owner(values))
-        if self.instance:
-            same = same.exclude(pk=self.instance.pk)
-        if same.exists():
-            raise serializers.ValidationError({key: [serializers.UniqueValidator.message]})
-
-    def owner(self, values) -> dict:
-        return {"organisation": self.context["request"].actor.organisation}
 
     def create(self, values):
-        return self._write(self.Meta.model(**self.owner(values)), values)
+        return self.write(self.Meta.model(organisation=self.actor.organisation), values)
 
     def update(self, instance, values):
-        return self._write(instance, values)
+        return self.write(instance, values)
 
-    def _write(self, thing, values):
+    @property
+    def actor(self):
+        return self.context["request"].actor
+
+    def write(self, thing, values):
         sets = {field.name: values.pop(field.name, None) for field in thing._meta.many_to_many}
         for name, value in values.items():
             setattr(thing, name, value)
-        actor = self.context["request"].actor
-        return self.Meta.save(actor=actor, **{self.Meta.argument: thing}, **sets)
+        try:
+            thing.validate_constraints()
+        except ValidationError as fault:
+            raise serializers.ValidationError(get_error_detail(fault)) from fault
+        return self.Meta.save(actor=self.actor, **{thing._meta.model_name: thing}, **sets)
 
 
 class CourseSerializer(KeptSerializer):
@@ -87,8 +86,7 @@ class CourseSerializer(KeptSerializer):
 
     class Meta:
         model = Course
-        argument, natural_key = "course", "code"
-        ask, save = staticmethod(queries.courses), staticmethod(operations.save_course)
+        save = staticmethod(operations.save_course)
         fields = (
             "id",
             "organisation",
@@ -111,8 +109,7 @@ class CourseSerializer(KeptSerializer):
 class TeacherSerializer(KeptSerializer):
     class Meta:
         model = Teacher
-        argument, natural_key = "teacher", "number"
-        ask, save = staticmethod(queries.teachers), staticmethod(operations.save_teacher)
+        save = staticmethod(operations.save_teacher)
         fields = (
             "id",
             "organisation",
@@ -145,8 +142,7 @@ class BaseSerializer(KeptSerializer):
 
     class Meta:
         model = Base
-        argument, natural_key = "base", "code"
-        ask, save = staticmethod(queries.bases), staticmethod(operations.save_base)
+        save = staticmethod(operations.save_base)
         fields = (
             "id",
             "organisation",
@@ -168,3 +164,95 @@ class BaseSerializer(KeptSerializer):
             "active",
         )
         read_only_fields = ("rating", "rating_count", "active")
+
+
+class RoomSerializer(KeptSerializer):
+    organisation = serializers.CharField(source="base.organisation.code", read_only=True)
+    base = BaseOf()
+    kind = one(CodeKind.ROOM_KIND, required=False, allow_null=True)
+    facilities = several(CodeKind.FACILITY, required=False)
+
+    class Meta:
+        model = Room
+        save = staticmethod(operations.save_room)
+        fields = (
+            "id",
+            "organisation",
+            "base",
+            "code",
+            "name",
+            "building",
+            "floor",
+            "kind",
+            "capacity",
+            "exam_capacity",
+            "facilities",
+            "note",
+            "active",
+        )
+
+    def create(self, values):
+        return self.write(Room(), values)
+
+
+class KeptViewSet(
+    mixins.ListModelMixin,
+    mixins.RetrieveModelMixin,
+    mixins.CreateModelMixin,
+    mixins.UpdateModelMixin,
+    viewsets.GenericViewSet,
+):
+    """Read what one may see, write what one owns; nothing is deleted."""
+
+    scope = "resources"
+    http_method_names = ("get", "head", "options", "post", "put", "patch")
+    lookup_value_regex = r"\d+"
+
+
+class CourseViewSet(KeptViewSet):
+    serializer_class = CourseSerializer
+
+    def get_queryset(self):
+        return queries.courses(self.request.actor).prefetch_related("levels").order_by("code", "pk")
+
+    @extend_schema(request=OfferSerializer(many=True), responses=OfferSerializer(many=True))
+    @action(detail=True, methods=["get", "put"], pagination_class=None)
+    def offers(self, request, pk=None):
+        """Say who gives the course in which format; PUT replaces all offers."""
+        course = self.get_object()
+        if request.method == "PUT":
+            sent = OfferSerializer(data=request.data, many=True, context={"request": request})
+            sent.is_valid(raise_exception=True)
+            pairs = {(offer["format"].pk, offer["teacher"].pk) for offer in sent.validated_data}
+            operations.set_offers(actor=request.actor, course=course, offers=pairs)
+        rows = queries.offers_for(request.actor, [course.pk])
+        return Response(OfferSerializer(rows, many=True, context={"request": request}).data)
+
+
+class TeacherViewSet(KeptViewSet):
+    serializer_class = TeacherSerializer
+
+    def get_queryset(self):
+        return queries.teachers(self.request.actor).order_by("number", "pk")
+
+
+class BaseViewSet(KeptViewSet):
+    serializer_class = BaseSerializer
+
+    def get_queryset(self):
+        return queries.bases(self.request.actor).order_by("code", "pk")
+
+
+class RoomViewSet(KeptViewSet):
+    serializer_class = RoomSerializer
+
+    def get_queryset(self):
+        return queries.rooms(self.request.actor).order_by("base_id", "code", "pk")
+
+
+ROUTES = [
+    ("courses", CourseViewSet),
+    ("teachers", TeacherViewSet),
+    ("bases", BaseViewSet),
+    ("rooms", RoomViewSet),
+]

@@ -3,7 +3,8 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Case, Count, Exists, OuterRef, Q, Value, When
+from django.db.models import Case, Count, Exists, OuterRef, Q, Subquery, Value, When
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from accounts.access import Actor, shared_with
@@ -122,27 +123,31 @@ def with_reach(actor: Actor, rows):
     )
 
 
+def _counted(rows, path: str, what: str) -> Coalesce:
+    """Count per row of the page, not per row of the table: a subquery instead of a join."""
+    found = rows.filter(**{path: OuterRef("pk")}).order_by().values(path)
+    return Coalesce(Subquery(found.annotate(n=Count(what, distinct=True)).values("n")), 0)
+
+
 def course_list(actor: Actor, *, retired: bool = False):
     """Courses for the list: also how many teachers give each, and its reach."""
-    seen = teachers(actor).order_by().values("pk")
+    seen = Offer._base_manager.filter(teacher__in=teachers(actor).order_by().values("pk"))
     rows = with_reach(actor, courses(actor, retired=retired))
-    given = Count("offers__teacher", distinct=True, filter=Q(offers__teacher__in=seen))
-    return rows.annotate(teacher_count=given)
+    return rows.annotate(teacher_count=_counted(seen, "course", "teacher"))
 
 
 def teacher_list(actor: Actor, *, retired: bool = False):
     """Teachers for the list: also how many courses each gives, and the reach."""
-    seen = courses(actor).order_by().values("pk")
+    seen = Offer._base_manager.filter(course__in=courses(actor).order_by().values("pk"))
     rows = with_reach(actor, teachers(actor, retired=retired))
-    given = Count("offers__course", distinct=True, filter=Q(offers__course__in=seen))
-    return rows.annotate(course_count=given)
+    return rows.annotate(course_count=_counted(seen, "teacher", "course"))
 
 
 def base_list(actor: Actor, *, retired: bool = False):
     """Bases for the list: also the number of rooms in use, and the reach."""
+    in_use = Room._base_manager.filter(active=True)
     rows = with_reach(actor, bases(actor, retired=retired))
-    in_use = Count("rooms", distinct=True, filter=Q(rooms__active=True))
-    return rows.annotate(room_count=in_use)
+    return rows.annotate(room_count=_counted(in_use, "base", "pk"))
 
 
 def owners(actor: Actor, model):

@@ -1,3 +1,5 @@
+"""What the search over everything finds among the resources."""
+
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
@@ -7,6 +9,8 @@ from resources import queries, rules
 
 
 def list_url(name: str):
+    """Lead to the list with the same words, for those who have business on it."""
+
     def url(actor, text: str) -> str:
         if not rules.may_browse(actor):
             return ""
@@ -32,9 +36,7 @@ register(
     Search(
         key="courses",
         label=_("Courses"),
-        look=looker(
-            queries.courses, lambda course: f"{course.code} · {course.organisation.label}"
-        ),
+        look=looker(queries.courses, lambda course: f"{course.code} · {course.organisation.label}"),
         list_url=list_url("course_list"),
         order=30,
     )

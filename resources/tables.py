@@ -26,7 +26,7 @@ def joined(name):
 
 
 def state_of(row):
-    return (_("In use"), "closed") if row.active else (_("Retired"), "draft")
+    return _("In use") if row.active else _("Retired")
 
 
 def reach_of(row):
@@ -46,7 +46,7 @@ OWNER = Column(
 )
 RATING = Column("rating", _("Rating"), value=rating_of, numeric=True, sort="rating")
 REACH = Column("reach", _("Shared with"), value=reach_of, allowed=rules.may_offer_own, minor=True)
-STATE = Column("state", _("State"), kind="pill", value=state_of, sort="active", shown=False)
+STATE = Column("state", _("State"), value=state_of, sort="active", shown=False)
 STATES = Choice(
     "state",
     _("State"),
@@ -230,7 +230,7 @@ class Rooms(Table):
             shown=False,
         ),
         Column("facilities", _("Facilities"), value=joined("facilities"), minor=True),
-        Column("state", _("State"), kind="pill", value=state_of, sort="active"),
+        STATE,
     )
     filters = (
         Search(

@@ -62,7 +62,7 @@ def as_(client):
     """Sign in as one of the cast."""
 
     def sign_in(who):
-        client.force_login(who.user, backend="django.contrib.auth.backends.ModelBackend")
+        client.force_login(who.user)
         session = client.session
         session["member"] = who.member.pk
         session.save()

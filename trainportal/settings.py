@@ -197,7 +197,8 @@ TIME_ZONE = "Asia/Shanghai"
 
 # --- files ----------------------------------------------------------------------------------
 STATIC_URL = "static/"
-STATIC_ROOT = env("STATIC_ROOT", default=str(BASE_DIR / "static-build"))
+STATIC_ROOT = Path(env("STATIC_ROOT", default=str(VAR / "static")))
+STATIC_ROOT.mkdir(parents=True, exist_ok=True)
 STATICFILES_DIRS = [BASE_DIR / "static"]
 WHITENOISE_USE_FINDERS = env.bool("STATIC_FROM_SOURCE", not PRODUCTION)
 STORAGES = {

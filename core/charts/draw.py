@@ -4,6 +4,8 @@ Lying bars are measured in percent, so their words keep their size on every scre
 columns and lines scale as a whole.
 """
 
+from itertools import pairwise
+
 from core.charts.pen import Drawing, fit, number, percent, points, text_width
 from core.charts.scale import Scale, say, scale
 from core.charts.values import Chart
@@ -30,7 +32,7 @@ def draw_bars(chart: Chart) -> Drawing:
     for place, name in enumerate(chart.categories):
         y = place * group
         drawing.text(name, 0, y + 12, css="axis")
-        for row, series in enumerate(chart.series):
+        for row in range(len(chart.series)):
             _bar(drawing, chart, row, place, y + LABEL + row * (BAR + 2), top)
         if chart.minimums and chart.minimums[place] is not None:
             x = percent(ROOM * float(chart.minimums[place]) / top)
@@ -174,8 +176,8 @@ def draw_lines(chart: Chart) -> Drawing:
         _line(drawing, chart, row, xs, axis)
         last = next((p for p in range(len(xs) - 1, -1, -1) if series.values[p] is not None), None)
         if last is not None:
-            ends.append([axis.at(float(series.values[last])), row, xs[last], series.values[last]])
-    for y, (_at, row, x, value) in zip(spread([end[0] for end in ends]), ends, strict=True):
+            ends.append([axis.at(float(series.values[last])), row, series.values[last]])
+    for y, (_at, row, value) in zip(spread([end[0] for end in ends]), ends, strict=True):
         label = f"{fit(labels[row], 86)} {say(value)}"
         drawing.text(label, number(right + 2), y + 4, css=f"end {chart.css(row)}")
     return drawing
@@ -206,7 +208,7 @@ def spread(ys: list[float], apart: float = 15.0) -> list[float]:
     """Return the heights moved just enough that labels do not overlap, in the same order."""
     order = sorted(range(len(ys)), key=lambda place: ys[place])
     out = list(ys)
-    for before, after in zip(order, order[1:], strict=False):
+    for before, after in pairwise(order):
         out[after] = max(out[after], out[before] + apart)
     return out
 

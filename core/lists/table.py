@@ -195,16 +195,16 @@ class Table(Addresses):
         for row in self.found.iterator(chunk_size=500):
             yield [column.leave(row) for column in self.chosen]
 
-    def export(self, format: str) -> bytes:
+    def export(self, file_type: str) -> bytes:
         """Return exactly the current filter and columns as csv or xlsx; text stays text."""
-        if format == "csv":
+        if file_type == "csv":
             return write_csv(self.header, self.lines())
-        if format == "xlsx":
+        if file_type == "xlsx":
             return write_xlsx([SheetOut(str(self.title), self.header, self.lines())])
-        raise ValueError(f"No export as {format!r}")
+        raise ValueError(f"No export as {file_type!r}")
 
-    def filename(self, format: str, *, now=None) -> str:
+    def filename(self, file_type: str, *, now=None) -> str:
         """Return 类型_范围_YYYYMMDD-HHMM.format; the scope is how the list was narrowed."""
         scope = _("selection") if self.applied else _("all")
         moment = timezone.localtime(now or timezone.now())
-        return f"{self.title}_{scope}_{moment:%Y%m%d-%H%M}.{format}"
+        return f"{self.title}_{scope}_{moment:%Y%m%d-%H%M}.{file_type}"

@@ -24,8 +24,18 @@ def band(level: int):
 
 
 @register.simple_block_tag
-def match_card(
-    content, *, title, id, level, url="", note="", reasons=(), against=(), ticks=(), foot=""
+def match_card(  # noqa: PLR0913 -- a card has ten parts
+    content,
+    *,
+    title,
+    id,  # noqa: A002 -- the attribute's name
+    level,
+    url="",
+    note="",
+    reasons=(),
+    against=(),
+    ticks=(),
+    foot="",
 ):
     """A suggestion that explains itself; the content are the actions.
 

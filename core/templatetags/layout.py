@@ -66,7 +66,7 @@ def breadcrumb(context, content, *, label=""):
 
 
 @register.simple_block_tag
-def section(content, *, title, id, note="", link_url="", link_label="", level: int = 2):
+def section(content, *, title, id, note="", link_url="", link_label="", level=2):  # noqa: A002
     """A titled part of a page."""
     one_of(level, (2, 3), "level")
     return render_to_string(

@@ -8,7 +8,7 @@ register = template.Library()
 
 
 @register.inclusion_tag("ui/listing.html", takes_context=True)
-def listing(context, table: lists.Table, *, id: str = "list"):
+def listing(context, table: lists.Table, *, id: str = "list"):  # noqa: A002
     """Draw a `core.lists.Table`: views, filters, bulk bar, rows, pager, or why it is empty."""
     return {"table": table, "id": id, "csrf_token": context.get("csrf_token")}
 

@@ -16,16 +16,18 @@ class Outcome:
     taken : the class the person was given.
     result : assessment 0 .. 100, or none.  rating : 1 .. 5, or none.
     propensity : the probability with which the old policy gave that class, if it was recorded.
+    pass_mark : from which result on it did good.
     """
 
     taken: str
     result: float | None = None
     rating: float | None = None
     propensity: float | None = None
+    pass_mark: float = PASS_MARK
 
     @property
     def success(self) -> str | None:
-        return success_label(self.taken, self.result, self.rating)
+        return success_label(self.taken, self.result, self.rating, pass_mark=self.pass_mark)
 
     @property
     def reward(self) -> float | None:

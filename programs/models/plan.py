@@ -3,6 +3,8 @@
 from django.core.validators import MaxValueValidator
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.choices import OrganisationKind
@@ -29,6 +31,10 @@ class Plan(Owned, Named):
         ordering = ("-year", "pk")
         verbose_name = _("yearly plan")
         verbose_name_plural = _("yearly plans")
+
+    def get_absolute_url(self):
+        """The page about it."""
+        return reverse("programs:plan", args=[self.pk])
 
 
 class Share(Scoped):
@@ -80,4 +86,6 @@ class Demand(Scoped):
         verbose_name_plural = _("demands")
 
     def __str__(self):
-        return f"{self.unit}: {self.headcount}"
+        return gettext("{plan}: {headcount} people").format(
+            plan=self.plan, headcount=self.headcount
+        )

@@ -1,6 +1,7 @@
 """A programme, its sessions, its versions and what was said about them."""
 
 from django.db import models
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Code, Member, Organisation
@@ -71,6 +72,10 @@ class Program(Owned, Named):
                 condition=models.Q(taken__lte=models.F("places")), name="program_not_overfull"
             ),
         ]
+
+    def get_absolute_url(self):
+        """The page about it."""
+        return reverse("programs:program", args=[self.pk])
 
 
 class Session(Scoped):

@@ -26,7 +26,7 @@ def may_edit_plan(actor: Actor, plan: Plan) -> Answer:
     """The same, while the plan is a draft: units rely on what has been published."""
     if plan.state != PlanState.DRAFT:
         return Answer(
-            _("This plan has been published; units already work with it. Draw up a new plan instead.")
+            _("Units already work with this plan: it is no longer changed. Draw up a new one.")
         )
     return may_manage_plan(actor, plan)
 

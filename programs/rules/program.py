@@ -6,7 +6,7 @@ from accounts.access import YES, Actor, Answer
 from accounts.choices import OrganisationKind, Role
 from accounts.models import Organisation
 from programs.choices import EDITABLE
-from programs.models import Program
+from programs.models import Program, Session
 
 ORDERING = (OrganisationKind.UNIT, OrganisationKind.DEPARTMENT)
 
@@ -59,3 +59,13 @@ def may_approve(actor: Actor, program: Program) -> Answer:
 def submitter(program: Program) -> int | None:
     """The key of the user who submitted the latest version."""
     return program.versions.values_list("member__user_id", flat=True).first()
+
+
+def may_create_for(actor: Actor, program: Program) -> Answer:
+    """The same as `may_create`, asked about a programme that is being begun."""
+    return may_create(actor, program.organisation)
+
+
+def may_edit_line(actor: Actor, line: Session) -> Answer:
+    """Whoever edits the programme edits its lines."""
+    return may_edit(actor, line.program)

@@ -8,8 +8,7 @@ from accounts.access import Actor, operation
 from accounts.models import Code
 from core.errors import Refusal
 from resources import rules
-from resources.models import Base, Course, Offer, Resource, Room, Teacher
-from resources.ratings import shrunk_mean
+from resources.models import Base, Course, Offer, Resource, Room, Teacher, shrunk_mean
 
 
 class UnknownOffer(Refusal):

@@ -220,3 +220,29 @@ def test_pages_are_links_with_everything_else_kept():
 def test_a_column_that_cannot_be_drawn_fails_at_once(options):
     with pytest.raises(ValueError, match="Column 'x'"):
         Column("x", "X", **options)
+
+
+def test_cells_are_escaped_formatted_and_drawn_by_kind():
+    Group.objects.create(name="<b>甲</b>")
+    html = drawn(table("cols=name,number,state,phone,share,note"))
+    assert "<b>甲" not in html
+    assert '<a href="/x/">&lt;b&gt;甲&lt;/b&gt;</a>' in html
+    assert 'class="pill pill--approved"' in html
+    assert "measure--short" in html
+    assert '<span class="mask">138****2358</span>' in html
+    assert '<span class="none">--</span>' in html
+
+
+def test_a_moment_is_shown_in_local_time_and_numbers_with_separators():
+    class Sessions(Table):
+        columns = (
+            Column("session_key", "Key"),
+            Column("expire_date", "Until", kind="datetime"),
+            Column("size", "Size", value=lambda row: 12345, numeric=True),
+        )
+
+    moment = datetime(2026, 9, 5, 17, 5, tzinfo=UTC)
+    Session.objects.create(session_key="a", session_data="", expire_date=moment)
+    html = drawn(Sessions(Session.objects.all(), "", None))
+    assert '<span class="nowrap">2026-09-06 01:05</span>' in html
+    assert "12,345" in html

@@ -360,11 +360,12 @@ TEXT = [
     *[(ink, "canvas") for ink in ("ink", "ink-2", "ink-3")],
     *[(ink, "selected") for ink in ("ink-strong", "ink", "ink-2", "accent-strong")],
     *[(tone, f"{tone}-tint") for tone in ("grey", "blue", "amber", "green", "red")],
-    *[(tone, "surface") for tone in ("blue", "amber", "green", "red", "amber-mark")],
+    *[(tone, "surface") for tone in ("blue", "amber", "green", "red")],
 ]
 MARKS = [
     ("control", "surface"),
     ("focus", "surface"),
+    ("amber-mark", "surface"),
     ("chart-1", "surface"),
     ("chart-2", "surface"),
 ]

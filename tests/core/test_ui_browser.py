@@ -11,7 +11,6 @@ from django.core.management import call_command
 from django.template.loader import render_to_string
 from django.test import RequestFactory
 from django.utils.translation import override
-from playwright.sync_api import sync_playwright
 
 from core import gallery
 from tests.core.test_ui import person
@@ -26,14 +25,14 @@ pytestmark = [
 ]
 
 
-@pytest.fixture(scope="module")
-def browser():
+@pytest.fixture(scope="session")
+def browser_type_launch_args():
+    return {"executable_path": str(CHROMIUM), "args": ["--no-sandbox", "--disable-gpu"]}
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _assets():
     call_command("assets")
-    with sync_playwright() as playwright:
-        arguments = ["--no-sandbox", "--disable-gpu"]
-        one = playwright.chromium.launch(executable_path=str(CHROMIUM), args=arguments)
-        yield one
-        one.close()
 
 
 def gallery_html(language):

@@ -1,4 +1,6 @@
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from accounts.access import share
@@ -20,7 +22,9 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def offered(cast, tables):
     """One course of the school, given by its teacher at its base."""
-    course = CourseFactory(organisation=cast.school, category=tables.skill, formats=[tables.lecture])
+    course = CourseFactory(
+        organisation=cast.school, category=tables.skill, formats=[tables.lecture]
+    )
     teacher = TeacherFactory(organisation=cast.school)
     base = BaseFactory(organisation=cast.school, formats=[tables.lecture])
     OfferFactory(course=course, format=tables.lecture, teacher=teacher)
@@ -85,9 +89,7 @@ LISTS = {
 
 
 @pytest.mark.parametrize("name", LISTS)
-def test_a_list_takes_as_many_statements_for_one_row_as_for_three(
-    cast, as_, tables, name, django_assert_num_queries
-):
+def test_a_list_takes_as_many_statements_for_one_row_as_for_three(cast, as_, tables, name):
     he = as_(cast.he)
     url = reverse(f"resources:{name}")
     LISTS[name](cast, tables)
@@ -103,10 +105,7 @@ def test_a_list_takes_as_many_statements_for_one_row_as_for_three(
 
 
 def measure(client, url):
-    from django.db import connection
-    from django.test.utils import CaptureQueriesContext
-
-    with CaptureQueriesContext(connection, ) as statements:
+    with CaptureQueriesContext(connection) as statements:
         assert client.get(url).status_code == 200
     return len(statements)
 
@@ -260,16 +259,17 @@ def test_a_teacher_sees_himself_and_what_he_gives(cast, as_, offered):
 
     assert as_(who).get(teacher.get_absolute_url()).status_code == 200
     assert as_(who).get(course.get_absolute_url()).status_code == 200
-    assert as_(acting(who.user, cast.north, Role.TEACHER)).get(
-        CourseFactory(organisation=cast.school).get_absolute_url()
-    ).status_code == 404
+    assert (
+        as_(acting(who.user, cast.north, Role.TEACHER))
+        .get(CourseFactory(organisation=cast.school).get_absolute_url())
+        .status_code
+        == 404
+    )
 
 
 @pytest.mark.parametrize("thing", ["course", "teacher", "base"])
 @pytest.mark.parametrize("verb", ["edit", "share", "retire"])
-def test_who_only_sees_a_resource_is_told_why_he_may_not_change_it(
-    cast, as_, offered, thing, verb
-):
+def test_who_only_sees_a_resource_is_told_why_he_may_not_change_it(cast, as_, offered, thing, verb):
     resource = offered[["course", "teacher", "base"].index(thing)]
     share(resource, cast.north, actor=cast.he)
 

@@ -8,6 +8,7 @@ from accounts.models import Member, Organisation, User
 
 
 class Command(BaseCommand):
+    stealth_options = ("password",)  # for callers in Python, never on a command line
     help = (
         "Make a topmost organisation and its first manager; everybody else is invited on the pages."
         " The password is read from standard input, so that no list of processes shows it."
@@ -24,7 +25,9 @@ class Command(BaseCommand):
         parser.add_argument("--person-latin", default="")
 
     @transaction.atomic
-    def handle(self, *, organisation, name, name_en, kind, seal, user, person, person_latin, **rest):
+    def handle(
+        self, *, organisation, name, name_en, kind, seal, user, person, person_latin, **rest
+    ):
         if Organisation.objects.filter(code=organisation).exists():
             raise CommandError(f"There is an organisation {organisation} already.")
         if User.objects.filter(username=user).exists():

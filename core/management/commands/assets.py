@@ -25,7 +25,7 @@ def smaller(css: str) -> str:
 def _squeeze(piece: str) -> str:
     piece = re.sub(r"\s+", " ", piece)
     piece = re.sub(r" ?([{};,]) ?", r"\1", piece)
-    return re.sub(r": (?=[^{}]*[;}])", ":", piece).replace(";}", "}")
+    return re.sub(r"(?<=[\w-]): ", ":", piece).replace(";}", "}")
 
 
 class Command(BaseCommand):

@@ -1,0 +1,111 @@
+from django.contrib import messages
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from accounts import operations, queries, rules
+from accounts.forms import CodeForm, OrganisationForm
+from accounts.lists import list_page
+from accounts.models import Code
+from accounts.tables import Audit, Codes, Jobs, Organisations
+from accounts.views.people import must
+from core.errors import added_to, told_to
+
+
+def organisation_list(request):
+    actor = request.actor
+    must(rules.may_see_people(actor, actor.organisation))
+    return list_page(
+        request,
+        Organisations,
+        queries.organisations(actor).select_related("parent"),
+        template="accounts/organisation_list.html",
+        may_add=rules.may_manage(actor, actor.organisation),
+    )
+
+
+def organisation_add(request):
+    must(rules.may_manage(request.actor, request.actor.organisation))
+    form = OrganisationForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        with added_to(form):
+            operations.add_organisation(
+                actor=request.actor,
+                superior=request.actor.organisation,
+                new=form.save(commit=False),
+            )
+            messages.success(request, _("Saved."))
+            return redirect("accounts:organisation_list")
+    return render(request, "accounts/form.html", {"form": form, "title": _("Add an organisation")})
+
+
+def organisation_edit(request, pk):
+    row = get_object_or_404(queries.organisations(request.actor), pk=pk)
+    must(rules.may_manage(request.actor, row))
+    form = OrganisationForm(request.POST or None, instance=row)
+    if request.method == "POST" and form.is_valid():
+        operations.save_organisation(actor=request.actor, organisation=form.save(commit=False))
+        messages.success(request, _("Saved."))
+        return redirect("accounts:organisation_list")
+    return render(request, "accounts/form.html", {"form": form, "title": row.label})
+
+
+def code_list(request):
+    actor = request.actor
+    must(rules.may_see_people(actor, actor.organisation))
+    return list_page(
+        request,
+        Codes,
+        queries.all_codes(actor),
+        template="accounts/code_list.html",
+        may_add=rules.may_keep_people(actor, actor.organisation),
+    )
+
+
+def code_add(request):
+    must(rules.may_keep_people(request.actor, request.actor.organisation))
+    return edit_code(request, Code(organisation=request.actor.organisation), _("Add a code"))
+
+
+def code_edit(request, pk):
+    code = get_object_or_404(queries.all_codes(request.actor), pk=pk)
+    must(rules.may_keep(request.actor, code))
+    return edit_code(request, code, code.label)
+
+
+def edit_code(request, code, title):
+    form = CodeForm(request.POST or None, instance=code)
+    if request.method == "POST" and form.is_valid():
+        operations.save_code(actor=request.actor, code=form.save(commit=False))
+        messages.success(request, _("Saved."))
+        return redirect("accounts:code_list")
+    return render(request, "accounts/form.html", {"form": form, "title": title})
+
+
+def audit_list(request):
+    actor = request.actor
+    must(rules.may_read_audit(actor, actor.organisation))
+    return list_page(request, Audit, queries.audit(actor))
+
+
+def job_list(request):
+    must(rules.may_see_people(request.actor, request.actor.organisation))
+    return list_page(request, Jobs, queries.jobs(request.actor).select_related("member__user"))
+
+
+def job(request, pk):
+    """One job with its progress; htmx asks for the bar alone."""
+    row = get_object_or_404(queries.jobs(request.actor), pk=pk)
+    part = request.htmx and not request.htmx.boosted
+    template = "accounts/job_progress.html" if part else "accounts/job.html"
+    may_cancel = not row.finished and rules.may_keep(request.actor, row)
+    return render(request, template, {"job": row, "may_cancel": may_cancel})
+
+
+@require_POST
+def job_cancel(request, pk):
+    row = get_object_or_404(queries.jobs(request.actor), pk=pk)
+    with told_to(request):
+        operations.cancel_job(actor=request.actor, job=row)
+        messages.success(request, _("It stops at the next step; what is done stays done."))
+    return redirect("accounts:job", pk=pk)

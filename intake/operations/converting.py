@@ -1,0 +1,122 @@
+"""A row as it came becomes a row as the operations take it, or the reasons why it cannot."""
+
+from dataclasses import dataclass, field
+
+from django.conf import settings
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override
+
+from accounts.access import Actor
+from core.errors import Refusal
+from core.spreadsheets import clean, kinds, layout
+from core.spreadsheets.faults import CellFault
+from core.spreadsheets.kinds import Outcome
+from intake import queries
+from intake.choices import Fate
+from intake.engine.packing import pack
+from intake.models import Batch, ReceivedRow
+
+LONGEST_SHOWN = 80
+LONGEST_KEY = 200
+FATES = {"created": Fate.NEW, "updated": Fate.UPDATED, "unchanged": Fate.UNCHANGED}
+
+
+class Empty(Refusal):
+    """A cell that must be filled in is empty."""
+
+    code = "empty"
+    message = _("“{column}” must be filled in.")
+
+
+class Twice(Refusal):
+    """Two rows of one file name the same thing."""
+
+    code = "twice"
+    message = _("The same record is already in row {row}. Keep one of the two rows.")
+
+
+@dataclass
+class Converted:
+    """One row on its way."""
+
+    row: ReceivedRow
+    values: dict
+    reasons: list[dict] = field(default_factory=list)
+
+    def refuse(self, error: Refusal, column: str = "", value: object = "") -> None:
+        """Keep a refusal in every language, as a later reader may need another one."""
+        text = {}
+        for language, _name in settings.LANGUAGES:
+            with override(language):
+                text[language] = str(error)
+        shown = str("" if value is None else value)[:LONGEST_SHOWN]
+        self.reasons.append({"column": column, "code": error.code, "value": shown, "text": text})
+
+    def note(self, result: Outcome | Refusal, *, rehearsed: bool) -> None:
+        """Keep what writing the row, or the rehearsal of it, has come to."""
+        if isinstance(result, Refusal):
+            self.refuse(result)
+            return
+        row, new = self.row, result.action == "created"
+        row.fate, row.reasons = FATES[result.action], []
+        row.target_pk = None if new and rehearsed else result.pk
+        row.changes = pack(result.changes) if result.action == "updated" else {}
+
+    def settle(self) -> None:
+        """A row with reasons is one with errors."""
+        if self.reasons:
+            self.row.fate, self.row.reasons = Fate.ERROR, self.reasons
+
+
+class Converter:
+    """Turns the rows of one import into values; choices are read once for all rows."""
+
+    def __init__(self, batch: Batch, actor: Actor):
+        self.kind = batch.declared
+        self.options = queries.fields(actor, self.kind)
+        for name, words in batch.words.items():
+            self.options[name] = _with_words(self.options.get(name, {}), words)
+        self.columns = {column.name: column for column in self.kind.columns}
+
+    def convert(self, row: ReceivedRow) -> Converted:
+        """Clean every mapped cell; the row remembers its natural key."""
+        done = Converted(row, {})
+        for index, name in row.file.mapping.items():
+            column = self.columns.get(name)
+            if column:
+                self._cell(done, int(index), column)
+        self._identify(done)
+        return done
+
+    def _cell(self, done: Converted, index: int, column: kinds.Column) -> None:
+        values = done.row.values
+        cell = values[index] if index < len(values) else None
+        try:
+            clean.refuse_flagged(_fault(done.row, index))
+            done.values[column.name] = column.value_of(cell, self.options.get(column.name))
+        except clean.Unclean as error:
+            done.refuse(error, column.name, cell)
+
+    def _identify(self, done: Converted) -> None:
+        wrong = {one["column"] for one in done.reasons}
+        for name in self.kind.natural_key:
+            if not done.values.get(name) and name not in wrong:
+                done.refuse(Empty(column=self.columns[name].label), name)
+        # a column named as the parent says that the row belongs to another one
+        names = (self.kind.parent.name, *self.kind.natural_key)
+        parts = [str(done.values.get(name) or "") for name in names]
+        done.row.key = "|".join(map(layout.fold, parts))[:LONGEST_KEY] if any(parts[1:]) else ""
+
+
+def _fault(row: ReceivedRow, index: int) -> CellFault | None:
+    fault = row.faults.get(str(index))
+    return CellFault(fault) if fault else None
+
+
+def _with_words(options: kinds.Options, words: dict[str, str]) -> kinds.Options:
+    """Add the words that a person has matched, each to the entry it means."""
+    added = {value: list(names) for value, names in options.items()}
+    for word, value in words.items():
+        if value in added:
+            added[value].append(word)
+    return added

@@ -1,0 +1,135 @@
+"""Sheet, header, columns, words: how a file is to be read."""
+
+from django.utils.translation import gettext_lazy as _
+
+from accounts.access import Actor, operation
+from core.errors import Refusal
+from core.spreadsheets import layout
+from intake import queries, rules
+from intake.engine.suggest import fingerprint
+from intake.flow import PROCESS
+from intake.models import Batch, RememberedMapping
+from intake.operations.starting import CHECK, Busy
+
+
+class NoHeader(Refusal):
+    """The chosen row holds no headings."""
+
+    code = "no_header"
+    message = _("Row {row} has no headings. Choose the row in which the columns are named.")
+    status = 422
+
+
+class MissingKey(Refusal):
+    """Without its key a row cannot be told from the others."""
+
+    code = "missing_key"
+    message = _("No column of the file is mapped to “{column}”; without it rows have no identity.")
+    status = 422
+
+
+class TwiceMapped(Refusal):
+    """Two columns of the file cannot fill one of ours."""
+
+    code = "twice_mapped"
+    message = _("Two columns of the file are mapped to “{column}”. Leave one of them out.")
+    status = 422
+
+
+@operation(rules.may_import, on="batch")
+def choose_sheet(*, actor: Actor, batch: Batch, preview: queries.Preview, header_row: int) -> Batch:
+    """Say which sheet holds the table and which row its headings. Raises `NoHeader`, `Busy`.
+
+    `preview` was read before: no transaction waits for a file to be opened.
+    """
+    if batch.is_busy:
+        raise Busy
+    names = _headings(preview, header_row)
+    if not any(names):
+        raise NoHeader(row=header_row)
+    file = batch.file
+    guessed = header_row == preview.header_row
+    said = {
+        "sheet": preview.sheet,
+        "encoding": preview.encoding,
+        "header_row": header_row,
+        "header_depth": preview.header.depth if guessed else 1,
+    }
+    if any(getattr(file, name) != value for name, value in said.items()):
+        batch.rows.all().delete()
+        file.extracted, file.mapping = False, {}
+    for name, value in said.items():
+        setattr(file, name, value)
+    file.headings = [name[:120] for name in names]
+    kept = [[row.number, row.values] for row in preview.rows]
+    file.preview = {f"{file.sheet}|{file.encoding}": kept}
+    file.save()
+    PROCESS.move(batch, "reopen", actor=actor)
+    return batch
+
+
+def _headings(preview: queries.Preview, header_row: int) -> list[str]:
+    """Headings of the guessed row, or of another one that a person chose."""
+    if header_row == preview.header_row:
+        return preview.header.names
+    row = next((row for row in preview.rows if row.number == header_row), None)
+    return [" ".join(str(value or "").split()) for value in row.values] if row else []
+
+
+@operation(rules.may_import, on="batch")
+def map_columns(*, actor: Actor, batch: Batch, mapping: dict[str, str]) -> Batch:
+    """Say which column of the file fills which of ours; remembered at once, then checked.
+
+    `mapping` is {index of the file's column: name of ours}. Raises `MissingKey`,
+    `TwiceMapped`, `Busy`.
+    """
+    if batch.is_busy:
+        raise Busy
+    kind = batch.declared
+    mapping = {index: name for index, name in mapping.items() if name}
+    for column in kind.columns:
+        if list(mapping.values()).count(column.name) > 1:
+            raise TwiceMapped(column=column.label)
+    for name in kind.natural_key:
+        if name not in mapping.values():
+            raise MissingKey(column=kind.column(name).label)
+    file = batch.file
+    file.mapping = mapping
+    file.save(update_fields=["mapping"])
+    _remember(batch, file, mapping)
+    PROCESS.move(batch, "map", actor=actor)
+    batch.forget_check()
+    CHECK.begin(actor, batch)
+    return batch
+
+
+def _remember(batch, file, mapping) -> None:
+    headings = [layout.fold(name) for name in file.headings]
+    RememberedMapping.objects.update_or_create(
+        organisation=batch.organisation,
+        kind=batch.kind,
+        fingerprint=fingerprint(headings),
+        defaults={
+            "mapping": {
+                heading: mapping.get(str(index), "")
+                for index, heading in enumerate(headings)
+                if heading
+            }
+        },
+    )
+
+
+@operation(rules.may_import, on="batch")
+def match_word(*, actor: Actor, batch: Batch, column: str, word: str, value: str) -> Batch:
+    """Say which entry of a code table a word of the file means, for all its rows at once.
+
+    Raises `Busy`, `WrongState`.
+    """
+    if batch.is_busy:
+        raise Busy
+    batch.words.setdefault(column, {})[word] = value
+    batch.save(update_fields=["words"])
+    PROCESS.move(batch, "map", actor=actor)
+    batch.forget_check()
+    CHECK.begin(actor, batch)
+    return batch

@@ -1,0 +1,269 @@
+"""The background work of an import, in chunks that each are one transaction behind the fence.
+
+A worker may die between any two of them: what a chunk wrote says what is left to do.
+"""
+
+import time
+from dataclasses import replace
+
+from django.utils import timezone
+
+from accounts import process
+from accounts.access import Actor
+from core.jobs import Run
+from core.spreadsheets import layout
+from core.spreadsheets.kinds import Outcome
+from intake import queries
+from intake.choices import GOOD, Fate, Undone
+from intake.engine import causes
+from intake.engine.chunks import chunks
+from intake.engine.packing import unpack
+from intake.flow import FIX_ROWS, PROCESS
+from intake.models import Batch, Chunk, ReceivedFile, ReceivedRow
+from intake.operations.converting import FATES, Converted, Converter, Twice
+from intake.operations.deciding import BadRows
+from intake.operations.writing import Writer
+
+SIZE = 500
+PAUSE_SECONDS = 0.02  # others write to a small database between two chunks
+ACTIONS = {fate: action for action, fate in FATES.items()}
+TOLD = ["fate", "reasons", "changes", "key", "target_pk", "chunk"]
+
+
+class Extraction:
+    """Rows leave the file and are kept as they came."""
+
+    def __init__(self, run: Run, actor: Actor, file: ReceivedFile):
+        self.run, self.actor, self.file = run, actor, file
+        self.number = file.rows.order_by("number").values_list("number", flat=True).last() or 0
+
+    def go(self) -> None:
+        """Read the file; rows that an earlier attempt has stored are passed over."""
+        rows = queries.opened(self.actor, self.file)
+        body = layout.Body(rows, self._header())
+        fresh = (row for row in body if row.number > self.number)
+        for chunk in chunks(fresh, SIZE):
+            with self.run.chunk(stage="reading", done=chunk[-1].number):
+                ReceivedRow.objects.bulk_create(map(self._received, chunk))
+        with self.run.chunk(stage="reading"):
+            self.file.extracted = True
+            self.file.save(update_fields=["extracted"])
+
+    def _header(self) -> layout.Header:
+        shown = queries.preview(self.actor, self.file).rows
+        index = next(i for i, row in enumerate(shown) if row.number == self.file.header_row)
+        return layout.Header(index, "chosen", self.file.headings, self.file.header_depth)
+
+    def _received(self, row) -> ReceivedRow:
+        return ReceivedRow(
+            batch=self.file.batch,
+            file=self.file,
+            number=row.number,
+            values=row.values,
+            faults={str(column): fault.value for column, fault in row.faults.items()},
+            fate=Fate.SKIPPED if row.is_total else Fate.PENDING,
+        )
+
+
+class Correction(Extraction):
+    """Corrected rows come back under the numbers they had; each replaces the bad one."""
+
+    def go(self) -> None:
+        """Take the rows whose number is that of a bad row; others are counted and left out."""
+        body = layout.Body(queries.opened(self.actor, self.file), self._header())
+        rows = list(body)
+        with self.run.chunk(stage="reading"):
+            bad = self._bad()
+            taken = {}
+            for row in rows:
+                number = _original(row)
+                if number in bad and number not in taken:
+                    taken[number] = row._replace(number=number)
+            replaced = [bad[number].pk for number in taken]
+            self.file.batch.rows.filter(pk__in=replaced).update(fate=Fate.REPLACED)
+            ReceivedRow.objects.bulk_create(map(self._received, taken.values()))
+            self.file.extracted, self.file.left_out = True, len(rows) - len(taken)
+            self.file.save(update_fields=["extracted", "left_out"])
+
+    def _bad(self) -> dict[int, ReceivedRow]:
+        rows = self.file.batch.rows.filter(chunk=None).exclude(
+            fate__in=(Fate.REPLACED, Fate.SKIPPED)
+        )
+        return {row.number: row for row in rows}
+
+
+def _original(row) -> int | None:
+    try:
+        return int(row.values[0])
+    except (TypeError, ValueError, IndexError):
+        return None
+
+
+class Stage:
+    """What checking, loading and undoing share: rows in chunks, the figures at the end."""
+
+    def __init__(self, run: Run, actor: Actor, batch: Batch):
+        self.run, self.actor, self.batch = run, actor, batch
+
+    def open_rows(self, *fates: str):
+        """Rows that are not loaded yet, in the order of the file."""
+        rows = self.batch.rows.filter(chunk=None, fate__in=fates)
+        return rows.select_related("file").order_by("number", "pk")
+
+    def end(self, move: str, **values) -> dict:
+        """Count, group the errors by cause, move on; all in one transaction."""
+        with self.run.chunk():
+            errors = self.batch.rows.filter(fate=Fate.ERROR).order_by("number")
+            found = causes.group(errors.values_list("number", "reasons").iterator(2000))
+            counts = queries.counts(self.actor, self.batch)
+            PROCESS.move(self.batch, move, actor=self.actor, counts=counts, causes=found, **values)
+            self.ask(counts)
+        return counts
+
+    def ask(self, counts: dict) -> None:
+        """Open what has to be done now; nothing, unless rows were left behind."""
+
+
+class Check(Stage):
+    """The whole file is read, cleaned and rehearsed."""
+
+    def go(self) -> dict:
+        """Say of every row what will become of it. Raises `BadFile`, `Denied`."""
+        for file in self.batch.files.filter(extracted=False):
+            reader = Correction if file.is_correction else Extraction
+            reader(self.run, self.actor, file).go()
+        self.converter = Converter(self.batch, self.actor)
+        self.writer = Writer(self.batch, self.actor)
+        total = self.batch.rows.exclude(fate=Fate.REPLACED).count()
+        while True:
+            pending = self.open_rows(Fate.PENDING)
+            with self.run.chunk(
+                stage="checking", total=total, done=max(0, total - pending.count())
+            ):
+                rows = list(pending[:SIZE])
+                self.check(rows)
+            if not rows:
+                return self.end("check", checked_at=timezone.now())
+            time.sleep(PAUSE_SECONDS)
+
+    def check(self, rows: list[ReceivedRow]) -> None:
+        """Decide what becomes of some rows."""
+        converted = [self.converter.convert(row) for row in rows]
+        self.refuse_twice(converted)
+        good = [one for one in converted if not one.reasons]
+        results = self.writer.rehearse([one.values for one in good])
+        for one, result in zip(good, results, strict=True):
+            one.note(result, rehearsed=True)
+        for one in converted:
+            one.settle()
+        ReceivedRow.objects.bulk_update(rows, TOLD, batch_size=100)
+
+    def refuse_twice(self, converted: list[Converted]) -> None:
+        """Mark rows that name what an earlier row, or one already loaded, has named."""
+        keys = {one.row.key for one in converted if one.row.key}
+        decided = self.batch.rows.filter(key__in=keys)
+        decided = decided.exclude(fate__in=(Fate.PENDING, Fate.REPLACED)).order_by("-number")
+        seen = dict(decided.values_list("key", "number"))
+        for one in converted:
+            number = one.row.number
+            first = seen.setdefault(one.row.key, number) if one.row.key else number
+            if first != number:
+                column = self.batch.declared.natural_key[0]
+                one.refuse(Twice(row=first), column, one.values.get(column, ""))
+
+
+class Load(Stage):
+    """The good rows are written, 500 at a time."""
+
+    def go(self) -> dict:
+        """Write what was checked. Raises `BadRows`, `Denied`."""
+        self.converter = Converter(self.batch, self.actor)
+        self.writer = Writer(self.batch, self.actor)
+        total = self.batch.rows.filter(fate__in=GOOD).count()
+        while True:
+            rest = self.open_rows(*GOOD)
+            with self.run.chunk(stage="loading", total=total, done=total - rest.count()):
+                rows = list(rest[:SIZE])
+                self.load(rows)
+            if not rows:
+                return self.end("finish", loaded_at=timezone.now())
+            time.sleep(PAUSE_SECONDS)
+
+    def load(self, rows: list[ReceivedRow]) -> None:
+        """Write some rows, their fates and the line of the ledger, together or not at all."""
+        converted = [self.converter.convert(row) for row in rows]
+        good = [one for one in converted if not one.reasons]
+        results = self.writer.write([one.values for one in good])
+        for one, result in zip(good, results, strict=True):
+            one.note(result, rehearsed=False)
+        written = [one.row for one in good if not one.reasons]
+        if self.batch.only_complete and len(written) < len(rows):
+            raise BadRows
+        if written:
+            self.enter(written)
+        for one in converted:
+            one.settle()  # it was good when it was checked; the world has changed since
+        ReceivedRow.objects.bulk_update(rows, TOLD, batch_size=100)
+
+    def enter(self, written: list[ReceivedRow]) -> None:
+        """Enter rows in the ledger: they will not be written again."""
+        number = self.batch.chunks.count() + 1
+        chunk = Chunk.objects.create(batch=self.batch, number=number, row_count=len(written))
+        for row in written:
+            row.chunk = chunk
+
+    def ask(self, counts: dict) -> None:
+        """Rows with errors wait for somebody of the role that uploaded them."""
+        if counts.get(Fate.ERROR):
+            wait = replace(FIX_ROWS, role=self.batch.created_by.role)
+            url = self.batch.get_absolute_url()
+            process.ask(wait, self.batch, self.batch.organisation, actor=self.actor, url=url)
+
+
+class TakeBack(Stage):
+    """What was loaded is taken back, the last chunk first."""
+
+    def go(self) -> dict:
+        """Remove what is new and unused, restore what nobody has changed since."""
+        self.take_back()
+        return self.end("take_back", undone_at=timezone.now(), live_key=None)
+
+    def forget(self) -> None:
+        """Make the rows open again, as if nothing had been loaded."""
+        self.take_back()
+        with self.run.chunk():
+            self.batch.rows.exclude(chunk=None).update(chunk=None, undone="", target_pk=None)
+            self.batch.chunks.all().delete()
+
+    def take_back(self) -> None:
+        """Undo the ledger line by line."""
+        writer = Writer(self.batch, self.actor)
+        total = self.batch.chunks.count()
+        while True:
+            rest = self.batch.chunks.filter(undone=False).order_by("-number")
+            with self.run.chunk(stage="undoing", total=total, done=total - rest.count()):
+                chunk = rest.first()
+                if chunk is None:
+                    return
+                rows = list(chunk.rows.order_by("number", "pk"))
+                undone = writer.take_back([_outcome(row) for row in rows])
+                for row, outcome in zip(rows, undone, strict=True):
+                    row.undone = _became(row, outcome)
+                ReceivedRow.objects.bulk_update(rows, ["undone"], batch_size=100)
+                chunk.undone = True
+                chunk.save(update_fields=["undone"])
+            time.sleep(PAUSE_SECONDS)
+
+
+def _outcome(row: ReceivedRow) -> Outcome:
+    """Tell undoing what loading had told us."""
+    return Outcome(row.target_pk, ACTIONS[row.fate], unpack(row.changes))
+
+
+def _became(row: ReceivedRow, outcome: Outcome) -> str:
+    """Name what undoing did to a row; a row that was already so needed nothing."""
+    if row.fate == Fate.UNCHANGED:
+        return ""
+    if row.fate == Fate.NEW:
+        return Undone.REMOVED if outcome.action == "removed" else Undone.KEPT
+    return Undone.RESTORED if len(outcome.changes) == len(row.changes) else Undone.KEPT

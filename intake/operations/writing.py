@@ -1,0 +1,63 @@
+"""Rows are written together; if one is refused, exactly that one is found and left out."""
+
+from django.db import DataError, IntegrityError, transaction
+from django.utils.translation import gettext_lazy as _
+
+from accounts.access import Actor, Denied
+from core.errors import Refusal
+from core.spreadsheets.kinds import Outcome
+from intake import queries, rules
+from intake.models import Batch
+
+
+class NotStorable(Refusal):
+    """The database refuses a row that all rules let through."""
+
+    code = "not_storable"
+    message = _("The row cannot be stored: a value in it is too long or contradicts another one.")
+
+
+class Writer:
+    """Writes rows through the operation of their kind. Raises `Denied`."""
+
+    def __init__(self, batch: Batch, actor: Actor):
+        self.kind, self.actor = batch.declared, actor
+        self.target = queries.target_of(actor, batch)
+        self.reason = f"{batch.name} #{batch.pk}"
+        if self.target is None:
+            raise Denied(rules.may_import(actor, batch).reason or rules.NOT_YOURS)
+
+    def write(self, rows: list[dict]) -> list[Outcome | Refusal]:
+        """Write the rows; in the place of a row that is refused stands its refusal."""
+        if not rows:
+            return []
+        try:
+            with transaction.atomic():
+                loaded = self.kind.write(
+                    actor=self.actor,
+                    target=self.target,
+                    rows=[dict(row) for row in rows],
+                    reason=self.reason,
+                )
+        except Denied:
+            raise
+        except (Refusal, IntegrityError, DataError) as error:
+            if len(rows) == 1:
+                return [error if isinstance(error, Refusal) else NotStorable()]
+            middle = len(rows) // 2
+            return self.write(rows[:middle]) + self.write(rows[middle:])
+        return loaded.outcomes
+
+    def rehearse(self, rows: list[dict]) -> list[Outcome | Refusal]:
+        """Do the very same, and take everything back: what is said before is what will be."""
+        with transaction.atomic():
+            results = self.write(rows)
+            transaction.set_rollback(True)
+        return results
+
+    def take_back(self, outcomes: list[Outcome]) -> list[Outcome]:
+        """Undo rows that were written together."""
+        undone = self.kind.take_back(
+            actor=self.actor, target=self.target, outcomes=outcomes, reason=self.reason
+        )
+        return undone.outcomes

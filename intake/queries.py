@@ -1,0 +1,146 @@
+"""What can be asked about imports, and about the files and rows they began with."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from itertools import islice
+
+from django.db.models import Count
+
+from accounts.access import Actor
+from accounts.models import Code
+from core.spreadsheets import kinds, layout, read
+from intake.choices import LIVE, BatchState, Undone
+from intake.models import Batch, ReceivedFile, ReceivedRow, RememberedMapping
+
+PREVIEWED = 30
+
+
+@dataclass(frozen=True)
+class Preview:
+    """The first rows of a sheet, and where its header probably is."""
+
+    sheets: list[str]
+    sheet: str
+    encoding: str
+    candidates: list[read.Candidate]
+    rows: list[read.Row]
+    header: layout.Header
+
+    @property
+    def header_row(self) -> int:
+        """The number of the header in the file; 0 where no row looks like one."""
+        return self.rows[self.header.row_index].number if self.header.row_index >= 0 else 0
+
+
+def batches(actor: Actor):
+    """Imports of the actor's organisation and those below it, newest first."""
+    rows = Batch.objects.visible_to(actor)
+    return rows.select_related("organisation", "created_by__user", "job")
+
+
+def files(actor: Actor):
+    """Files as they came."""
+    rows = ReceivedFile.objects.visible_to(actor)
+    return rows.select_related("batch__organisation", "received_by__user")
+
+
+def rows(actor: Actor, batch: Batch, fate: str):
+    """Rows of an import that share a fate, in the order of the file."""
+    found = ReceivedRow.objects.visible_to(actor).filter(batch=batch, fate=fate)
+    return found.select_related("file__batch").order_by("number", "pk")
+
+
+def kept_rows(actor: Actor, batch: Batch):
+    """Rows that undoing had to leave as they are."""
+    found = ReceivedRow.objects.visible_to(actor).filter(batch=batch, undone=Undone.KEPT)
+    return found.select_related("file__batch").order_by("number", "pk")
+
+
+def undone(actor: Actor, batch: Batch) -> dict[str, int]:
+    """How many rows undoing removed, restored and kept."""
+    found = ReceivedRow.objects.visible_to(actor).filter(batch=batch).exclude(undone="")
+    return dict(found.order_by().values_list("undone").annotate(Count("pk")))
+
+
+def earlier(actor: Actor, key: str) -> Batch | None:
+    """The import that the same file began, as far as it still counts."""
+    return batches(actor).filter(live_key=key).first()
+
+
+def counts(actor: Actor, batch: Batch) -> dict[str, int]:
+    """How many rows have which fate; replaced rows do not count."""
+    found = ReceivedRow.objects.visible_to(actor).filter(batch=batch, fate__in=LIVE)
+    return dict(found.order_by().values_list("fate").annotate(Count("pk")))
+
+
+def unfinished(actor: Actor):
+    """Imports of the own organisation that somebody began and nobody finished."""
+    waiting = (BatchState.UPLOADED, BatchState.CHECKED)
+    return batches(actor).filter(organisation=actor.organisation, state__in=waiting)
+
+
+def remembered(actor: Actor, kind: str, fingerprint: str) -> RememberedMapping | None:
+    """How these headings were mapped before in this organisation."""
+    found = RememberedMapping.objects.visible_to(actor)
+    return found.filter(organisation=actor.organisation, kind=kind, fingerprint=fingerprint).first()
+
+
+def target_of(actor: Actor, batch: Batch):
+    """The object that the rows belong to; None if the actor may not load into it."""
+    return next((t for t in batch.declared.targets(actor) if t.pk == batch.target_pk), None)
+
+
+def code_labels(actor: Actor, keys: set[int]) -> Mapping[int, str]:
+    """Names of code table entries, for showing what an update changes."""
+    return {code.pk: code.label for code in Code.objects.visible_to(actor).filter(pk__in=keys)}
+
+
+def preview(actor: Actor, file: ReceivedFile, sheet="", encoding="") -> Preview:
+    """Show the first rows of a sheet; the file is opened only for what is not kept yet.
+
+    Raises `BadFile`.
+    """
+    sheet, encoding = sheet or file.sheet, encoding or file.encoding
+    kept = file.preview.get(f"{sheet}|{encoding}")
+    candidates: list[read.Candidate] = []
+    if kept is None:
+        book = read.inspect(file.content.path, encoding or None)
+        candidates, encoding = book.encoding_candidates, book.encoding or ""
+        kept = [] if candidates else first_rows(actor, file, sheet, encoding)
+    found = [read.Row(number, values) for number, values in kept]
+    known = {name for column in file.batch.declared.columns for name in column.headings}
+    header = layout.guess_header(found, known)
+    return Preview(file.sheets, sheet, encoding, candidates, found, header)
+
+
+def _sheet(file: ReceivedFile, sheet: str) -> str | None:
+    """The sheet as the reader wants it: a text file has only one, without a name."""
+    return None if file.format == "csv" else sheet or None
+
+
+def opened(actor: Actor, file: ReceivedFile, sheet="", encoding=""):
+    """Open a received file and give its rows one by one. Raises `BadFile`."""
+    wanted = sheet or file.sheet, encoding or file.encoding
+    return read.rows(file.content.path, _sheet(file, wanted[0]), wanted[1] or None)
+
+
+def first_rows(actor: Actor, file: ReceivedFile, sheet: str, encoding: str) -> list:
+    """Read the first rows of a sheet as [number, values]."""
+    begun = islice(opened(actor, file, sheet, encoding), PREVIEWED)
+    return [[row.number, row.values] for row in begun]
+
+
+def samples(actor: Actor, file: ReceivedFile, wanted: int = 3) -> list[list]:
+    """The first filled cells under each heading."""
+    below = [row for row in preview(actor, file).rows if row.number > file.header_row]
+    found: list[list] = [[] for _heading in file.headings]
+    for row in below:
+        for index, value in enumerate(row.values[: len(found)]):
+            if value not in (None, "") and len(found[index]) < wanted:
+                found[index].append(value)
+    return found
+
+
+def fields(actor: Actor, kind: kinds.Kind) -> dict[str, kinds.Options]:
+    """The choices of each column that has some."""
+    return {column.name: column.options(actor) for column in kind.columns if column.options}

@@ -1,0 +1,44 @@
+"""Who may import, look at what came, and undo."""
+
+from django.utils.translation import gettext_lazy as _
+
+from accounts.access import YES, Actor, Answer
+from accounts.choices import Role
+from core.spreadsheets import kinds
+from intake.models import Batch
+
+NOT_YOURS = _("Only those who keep these data import them: managers and data stewards.")
+
+
+def may_browse(actor: Actor, _any=None) -> Answer:
+    """Managers and data stewards see the history of their organisation and those below."""
+    return YES if actor.has(Role.MANAGER, Role.STEWARD) else Answer(NOT_YOURS)
+
+
+def may_begin(actor: Actor, _any=None) -> Answer:
+    """Whoever keeps some kind of data."""
+    return YES if kinds.kinds(actor) else Answer(NOT_YOURS)
+
+
+def may_import(actor: Actor, batch: Batch) -> Answer:
+    """Whoever may load this kind of data into this target, in the organisation of the import."""
+    if actor.organisation.pk != batch.organisation_id:
+        return Answer(_("Only the organisation that received the file goes on with its import."))
+    kind = batch.declared
+    if kind and any(target.pk == batch.target_pk for target in kind.targets(actor)):
+        return YES
+    return Answer(NOT_YOURS)
+
+
+def may_read(actor: Actor, batch: Batch) -> Answer:
+    """The rows hold personal data: those who keep them, here or above, may look at them."""
+    if may_browse(actor) and actor.organisation.is_above(batch.organisation):
+        return YES
+    return Answer(NOT_YOURS)
+
+
+def may_undo(actor: Actor, batch: Batch) -> Answer:
+    """Whoever may import may also undo, if this kind can be undone."""
+    if batch.declared.undo is None:
+        return Answer(_("An import of this kind cannot be undone."))
+    return may_import(actor, batch)

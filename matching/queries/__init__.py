@@ -1,0 +1,1 @@
+"""What can be asked about models, suggestions and the history they rest on."""

@@ -1,0 +1,55 @@
+"""The figures of a model's card, with names instead of codes."""
+
+from accounts.access import Actor
+from accounts.choices import CodeKind, Sex
+from matching.models import Model
+from matching.queries.history import tables
+from matching.sentences import NAMES
+from matching.words import FIELDS, KINDS
+
+
+def rows(actor: Actor, report: dict) -> list[dict]:
+    """Every model compared, the best order first; shares in per cent, results of 100."""
+    return [
+        {
+            "name": NAMES.get(one["name"], one["name"]),
+            "chosen": one["name"] == report["best"],
+            "top1": 100 * one["figures"]["top1"],
+            "top3": 100 * one["figures"]["top3"],
+            "mrr": one["figures"]["mrr"],
+            "worth": 100 * one["value"]["value"],
+            "error": 100 * (one["value"]["error"] or 0),
+        }
+        for one in sorted(report["judged"], key=lambda one: -one["figures"]["mrr"])
+    ]
+
+
+def groups(actor: Actor, report: dict) -> list[dict]:
+    """How the model did for groups of 30 people and more."""
+    labels = tables(actor).labels
+    return [
+        {
+            "field": FIELDS.get(one["field"], one["field"]),
+            "value": _value(labels, one["field"], one["value"]),
+            "n": one["n"],
+            "top3": 100 * one["top3"],
+        }
+        for one in report["subgroups"]
+    ]
+
+
+def themes(actor: Actor, model: Model) -> list[dict]:
+    """Past results of each theme, the most first."""
+    labels = tables(actor).labels
+    found = [
+        {"label": labels.get((CodeKind.THEME, theme), theme), "n": pair[0], "good": pair[1]}
+        for theme, fields in model.evidence.items()
+        for pair in [fields[""][""]]
+    ]
+    return sorted(found, key=lambda row: -row["n"])
+
+
+def _value(labels: dict, field: str, value: str) -> str:
+    if field == "sex" and value in Sex.values:
+        return Sex(value).label
+    return labels.get((KINDS.get(field), value), value)

@@ -1,0 +1,48 @@
+"""Models, and which of them serves an organisation."""
+
+from django.db.models import Count, Q
+
+from accounts.access import Actor
+from accounts.models import Organisation
+from matching.choices import Decision, ModelState
+from matching.engine.matcher import Matcher
+from matching.models import Choice, Model
+from matching.vault import unpack
+
+
+def models(actor: Actor):
+    """Models the actor may see, without their bytes."""
+    rows = Model.objects.visible_to(actor).defer("content", "evidence")
+    return rows.select_related("organisation", "job", "started_by__user")
+
+
+def own_models(actor: Actor):
+    """Models of the actor's own department, latest first."""
+    return models(actor).filter(organisation=actor.organisation)
+
+
+def champion(actor: Actor, organisation: Organisation) -> Model | None:
+    """The model in use nearest above an organisation; one statement."""
+    rows = Model.objects.visible_to(actor).defer("content").select_related("organisation")
+    rows = rows.filter(state=ModelState.CHAMPION, organisation__in=organisation.ancestors)
+    return rows.order_by("-organisation__path").first()
+
+
+def matcher(actor: Actor, model: Model, *, any_schema: bool = False) -> Matcher:
+    """The trained matcher of a model the actor was shown. Raises `Unusable`."""
+    content = Model.objects.visible_to(actor).values_list("content", flat=True).get(pk=model.pk)
+    return unpack(model, content, any_schema=any_schema)
+
+
+def latest_cases(actor: Actor, organisation: Organisation) -> int:
+    """How many past results the last training above an organisation found."""
+    rows = Model.objects.unscoped(reason="one figure of the own superiors' last training")
+    rows = rows.filter(organisation__in=organisation.ancestors, trained_at__isnull=False)
+    return rows.order_by("-trained_at").values_list("cases", flat=True).first() or 0
+
+
+def decided(actor: Actor, model: Model) -> dict[str, int]:
+    """How the suggestions of a model were received: all, taken up, not suitable, reviewed."""
+    counts = {d.value: Count("pk", filter=Q(decision=d)) for d in Decision}
+    rows = Choice.objects.visible_to(actor).filter(model=model)
+    return rows.aggregate(all=Count("pk"), **counts)

@@ -1,0 +1,283 @@
+"""Programmes for a person, with reasons: the order is the model's, the decision a person's."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounts.access import Actor
+from accounts.models import Trainee
+from core.errors import Refusal
+from matching import words
+from matching.choices import Decision
+from matching.engine.bands import Ranked
+from matching.engine.explain import explain, why_not
+from matching.engine.features import Record, table
+from matching.engine.matcher import Matcher
+from matching.engine.past import similar
+from matching.engine.pipeline import rank, train
+from matching.engine.plan import Plan
+from matching.facts import SCHEMA, record
+from matching.models import Choice, Model
+from matching.queries import conditions, history, serving
+from matching.vault import Unusable
+from programs.models import Program
+
+SHOWN = 3
+ALIKE, ALIKE_LEAST = 0.7, 10  # how close a former person is, and how many make a figure
+EVERYONE = 5000
+
+
+class Gone(Refusal):
+    """The programme began, or its approval was taken back, since the page was loaded."""
+
+    code = "suggestion_gone"
+    status = 404
+    message = gettext_lazy("This programme can no longer be chosen. Load the page again.")
+
+
+@dataclass(frozen=True)
+class Source:
+    """What puts the themes in order: a model, or the rules where there is none to be used.
+
+    trouble : why the model that should serve is not used.  cases : past results there are.
+    """
+
+    matcher: Matcher
+    model: Model | None
+    cases: int
+    trouble: str = ""
+
+    @property
+    def by_rules(self) -> bool:
+        """Whether nothing learned stands behind the order."""
+        return self.model is None
+
+    @property
+    def evidence(self) -> Mapping:
+        """Counts of past results, to show beside the reasons."""
+        return self.model.evidence if self.model else {}
+
+
+@dataclass(frozen=True)
+class Suggestion:
+    """One programme for one person. level : 3 very suitable to 1, 0 where no band is given."""
+
+    program: Program
+    place: int
+    score: float
+    band: str
+    level: int
+    because: list[words.Reason]
+    against: list[words.Reason]
+    ticks: list[conditions.Tick]
+    alike: tuple[int, int] | None
+    asked: bool
+
+    @property
+    def places_left(self) -> int:
+        """How many places are still free."""
+        return self.program.places - self.program.taken
+
+
+@dataclass(frozen=True)
+class Passed:
+    """A programme that is not suggested, and why; `failed` where a hard condition says so."""
+
+    program: Program
+    text: str
+    failed: bool = False
+
+
+@dataclass(frozen=True)
+class Board:
+    """All that the page of one trainee shows."""
+
+    trainee: Trainee
+    source: Source
+    abstains: str
+    suggestions: list[Suggestion]
+    passed: list[Passed]
+    known: list[tuple[str, str, str]]
+    choices: list[Choice]
+    on: date = field(default_factory=timezone.localdate)
+
+
+def source(actor: Actor, organisation, programs: list[Program], themes: tuple[str, ...]) -> Source:
+    """The model in use above an organisation; the rules where there is none or it is refused."""
+    model, trouble = serving.champion(actor, organisation), ""
+    if model:
+        try:
+            return Source(serving.matcher(actor, model), model, model.cases)
+        except Unusable as refused:
+            trouble = str(refused)
+    cases = serving.latest_cases(actor, organisation)
+    return Source(_rules(programs, themes), None, cases, trouble)
+
+
+def _rules(programs: list[Program], themes: tuple[str, ...]) -> Matcher:
+    """Order by whom the programmes are made for; nothing is learned."""
+    audience = {}
+    for program in programs:
+        levels = {level.code for level in program.levels.all()}
+        if levels:
+            audience.setdefault(program.theme.code, {"level": set()})["level"] |= levels
+    return train([], [], plan=Plan(SCHEMA, themes, audience=audience)).model
+
+
+def latest_choices(actor: Actor, **about) -> list[Choice]:
+    """What was decided, latest first."""
+    rows = Choice.objects.visible_to(actor).filter(**about)
+    return list(rows.select_related("program", "member__user", "model", "trainee")[:50])
+
+
+def asked(actor: Actor, trainee: Trainee, program: Program):
+    """Reviews by a person that were asked for about one suggestion."""
+    rows = Choice.objects.visible_to(actor).filter(trainee=trainee, program=program)
+    return rows.filter(decision=Decision.HUMAN)
+
+
+def board(actor: Actor, trainee: Trainee, today: date | None = None) -> Board:
+    """Suggestions for one trainee; a fixed number of statements however many programmes."""
+    today = today or timezone.localdate()
+    desk = Desk(actor, trainee, today)
+    settled = {c.program_id: c for c in reversed(desk.choices)}
+    suggestions, passed = [], []
+    for program in desk.ordered:
+        if (other := desk.passed(program, settled.get(program.pk))) is not None:
+            passed.append(other)
+        elif len(suggestions) < SHOWN and not desk.abstains:
+            suggestions.append(desk.suggestion(program, settled.get(program.pk)))
+        else:
+            passed.append(Passed(program, desk.behind(program)))
+    return Board(
+        trainee=trainee,
+        source=desk.source,
+        abstains=desk.abstains,
+        suggestions=suggestions,
+        passed=passed,
+        known=words.known(desk.speaker, [f for f in SCHEMA.names if f != "region"]),
+        choices=desk.choices,
+        on=today,
+    )
+
+
+class Desk:
+    """What is looked up once for one person, and asked of every programme."""
+
+    def __init__(self, actor: Actor, trainee: Trainee, today: date):
+        self.trainee = trainee
+        self.tables = history.tables(actor)
+        self.programs = conditions.upcoming(actor, trainee.organisation, today)
+        self.held = conditions.places(actor, [trainee.pk])[trainee.pk]
+        self.choices = latest_choices(actor, trainee=trainee)
+        self.source = source(actor, trainee.organisation, self.programs, self.tables.themes)
+        past = history.pasts(actor, [trainee.pk])[trainee.pk]
+        profile = self.tables.today(trainee, today)
+        self.record: Record = record(profile, past, today)
+        self.x = table(SCHEMA, [self.record])
+        self.speaker = words.Speaker(
+            self.record.values, self.tables.labels, self.source.evidence
+        )
+
+    @cached_property
+    def ranked(self) -> dict[str, tuple[int, Ranked]]:
+        """Theme to its place and what the model says of it."""
+        order = rank(self.source.matcher, self.record)
+        return {one.label: (place, one) for place, one in enumerate(order, 1)}
+
+    @cached_property
+    def alike(self) -> dict[str, tuple[int, int]]:
+        """Theme to how many former people were like this one, and how many it did good."""
+        matcher, counts = self.source.matcher, {}
+        for one in similar(matcher.past, matcher.classes, self.x, n=EVERYONE):
+            if one.closeness >= ALIKE:
+                people, good = counts.get(one.label, (0, 0))
+                counts[one.label] = people + 1, good + one.success
+        return {theme: pair for theme, pair in counts.items() if pair[0] >= ALIKE_LEAST}
+
+    @property
+    def abstains(self) -> str:
+        """Why the model says nothing of this person at all; empty where it does."""
+        doubts = {one.why for _place, one in self.ranked.values()}
+        found = next((why for why in ("unlike", "flat") if why in doubts), "")
+        return str(words.UNSURE[found]) if found and not self.source.by_rules else ""
+
+    @property
+    def ordered(self) -> list[Program]:
+        """Programmes in the order of their themes, the sooner one first."""
+        last = len(self.ranked) + 1
+        place = {theme: at for theme, (at, _one) in self.ranked.items()}
+        return sorted(self.programs, key=lambda p: (place.get(p.theme.code, last), p.starts_on))
+
+    def passed(self, program: Program, choice: Choice | None) -> Passed | None:
+        """Why a programme is out of the question, or none."""
+        if self.held.includes(program):
+            return Passed(program, _("Already has a place."))
+        unmet = [t for t in self.ticks(program) if not t.met]
+        if unmet:
+            return Passed(program, _("Not met: %(what)s") % {"what": unmet[0].label}, failed=True)
+        if choice and choice.decision == Decision.UNSUITABLE:
+            why = choice.get_reason_display()
+            return Passed(program, _("Found not suitable: %(why)s") % {"why": why})
+        return self._weak(program)
+
+    def _weak(self, program: Program) -> Passed | None:
+        _place, one = self.ranked.get(program.theme.code, (0, None))
+        if one is None or one.why == "new":
+            return Passed(program, str(words.UNSURE["new"]))
+        if one.band == "unsuited":
+            return Passed(program, self.behind(program))
+        return None
+
+    def behind(self, program: Program) -> str:
+        """Where the theme stands, and in what it falls short of the first."""
+        place, _one = self.ranked[program.theme.code]
+        parts = why_not(self.source.matcher, self.x, program.theme.code).parts
+        best = next(iter(self.ranked))
+        label = self.tables.labels.get(("theme", best), best)
+        return words.behind(place, len(self.ranked), label, parts)
+
+    def ticks(self, program: Program) -> list[conditions.Tick]:
+        """The hard conditions of one programme."""
+        return self.held.ticks(program, self.trainee.level_id)
+
+    def suggestion(self, program: Program, choice: Choice | None) -> Suggestion:
+        """A programme with all its reasons."""
+        theme = program.theme.code
+        place, one = self.ranked[theme]
+        parts = explain(self.source.matcher, self.x, theme).parts
+        because, against = self.speaker.reasons(theme, parts)
+        return Suggestion(
+            program=program,
+            place=place,
+            score=one.score,
+            band=one.band,
+            level=words.BANDS.get(one.band, 0),
+            because=because,
+            against=against,
+            ticks=self.ticks(program),
+            alike=self.alike.get(theme),
+            asked=choice is not None,
+        )
+
+
+@dataclass(frozen=True)
+class Offer:
+    """What a decision is about: the suggestion as it stands now, and the model behind it."""
+
+    shown: Suggestion
+    model: Model | None
+
+
+def offer(actor: Actor, trainee: Trainee, program: int) -> Offer:
+    """The suggestion of one upcoming programme, suggested or not. Raises `Gone`."""
+    desk = Desk(actor, trainee, timezone.localdate())
+    found = next((p for p in desk.programs if p.pk == program), None)
+    if found is None or found.theme.code not in desk.ranked:
+        raise Gone
+    return Offer(desk.suggestion(found, None), desk.source.model)

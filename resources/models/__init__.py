@@ -1,0 +1,20 @@
+"""What is offered together: courses, teachers, bases, and who gives what where."""
+
+from resources.models.places import Base, BaseGrant, Room
+from resources.models.shared import Resource, ResourceGrant, ResourceQuerySet, shrunk_mean
+from resources.models.teaching import Course, CourseGrant, Offer, Teacher, TeacherGrant
+
+__all__ = [
+    "Base",
+    "BaseGrant",
+    "Course",
+    "CourseGrant",
+    "Offer",
+    "Resource",
+    "ResourceGrant",
+    "ResourceQuerySet",
+    "Room",
+    "Teacher",
+    "TeacherGrant",
+    "shrunk_mean",
+]

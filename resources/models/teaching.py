@@ -1,0 +1,147 @@
+"""Courses, teachers, and who gives what."""
+
+from django.db import models
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Code, User
+from accounts.tenancy import Scoped
+from core.models import Named, in_language
+from core.text import latin, search_text, sort_key
+from resources.models.shared import Resource, ResourceGrant
+
+
+class Course(Resource, Named):
+    """Something taught, in one category, in one or more formats."""
+
+    open_to_persons = True
+    people = ("offers__teacher__user",)
+
+    code = models.CharField(_("course number"), max_length=40)
+    category = models.ForeignKey(Code, models.PROTECT, related_name="+", verbose_name=_("category"))
+    hours = models.PositiveSmallIntegerField(_("hours"))
+    formats = models.ManyToManyField(Code, related_name="+", verbose_name=_("formats"))
+    levels = models.ManyToManyField(
+        Code, related_name="+", blank=True, verbose_name=_("for levels")
+    )
+    summary = models.TextField(_("summary"), blank=True)
+    summary_en = models.TextField(_("summary in English"), blank=True)
+    value = models.DecimalField(_("value for the need"), max_digits=4, decimal_places=1, default=5)
+
+    class Meta:
+        ordering = ("code", "pk")
+        verbose_name = _("course")
+        verbose_name_plural = _("courses")
+        constraints = [
+            models.UniqueConstraint(fields=("organisation", "code"), name="course_code_once"),
+            models.CheckConstraint(condition=models.Q(hours__gt=0), name="course_has_hours"),
+        ]
+
+    def index(self):
+        """Fill the column that searching reads."""
+        self.search_text = search_text(self.name, self.name_en, self.code)[:400]
+
+    @property
+    def colour(self) -> str:
+        """The colour of its category, the same on every page: c1 to c6."""
+        return f"c{self.category.order % 6 + 1}"
+
+    @property
+    def summary_label(self) -> str:
+        """The summary in the language of the page."""
+        return in_language(self.summary, self.summary_en)
+
+
+class Teacher(Resource):
+    """A person who gives courses; his contact stays with his institute."""
+
+    people = ("user",)
+    audit_hidden = frozenset({"phone"})
+
+    number = models.CharField(_("teacher number"), max_length=40)
+    name = models.CharField(_("full name"), max_length=80)
+    name_latin = models.CharField(_("name in Latin letters"), max_length=120, blank=True)
+    name_sort = models.CharField(max_length=200, editable=False, db_index=True)
+    title = models.CharField(_("academic title"), max_length=80, blank=True)
+    title_en = models.CharField(_("academic title in English"), max_length=80, blank=True)
+    expertise = models.CharField(_("expertise"), max_length=200, blank=True)
+    expertise_en = models.CharField(_("expertise in English"), max_length=200, blank=True)
+    fee_per_hour_yuan = models.PositiveIntegerField(_("fee per hour (yuan)"), default=0)
+    phone = models.CharField(_("mobile"), max_length=20, blank=True)
+    user = models.OneToOneField(
+        User,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="teacher",
+        verbose_name=_("account"),
+    )
+
+    class Meta:
+        ordering = ("name_sort", "pk")
+        verbose_name = _("teacher")
+        verbose_name_plural = _("teachers")
+        constraints = [
+            models.UniqueConstraint(fields=("organisation", "number"), name="teacher_number_once")
+        ]
+
+    def __str__(self):
+        return self.label
+
+    def index(self):
+        """Fill the columns that sorting and searching read."""
+        self.name_latin = self.name_latin or latin(self.name)
+        self.name_sort = sort_key(self.name)[:200]
+        self.search_text = search_text(self.name, self.name_latin, self.expertise, self.number)[
+            :400
+        ]
+
+    @property
+    def label(self) -> str:
+        """The name; in Latin letters on an English page."""
+        return self.name_latin if (get_language() or "").startswith("en") else self.name
+
+    @property
+    def title_label(self) -> str:
+        """The title in the language of the page."""
+        return in_language(self.title, self.title_en)
+
+    @property
+    def expertise_label(self) -> str:
+        """The expertise in the language of the page."""
+        return in_language(self.expertise, self.expertise_en)
+
+
+class Offer(Scoped):
+    """A teacher gives a course in a format; the bases are those that have the format."""
+
+    owner = "course__organisation"
+    parties = ("course__organisation",)
+    follows = "course"
+
+    course = models.ForeignKey(Course, models.CASCADE, related_name="offers")
+    format = models.ForeignKey(Code, models.PROTECT, related_name="+")
+    teacher = models.ForeignKey(Teacher, models.CASCADE, related_name="offers")
+
+    class Meta:
+        ordering = ("pk",)
+        constraints = [
+            models.UniqueConstraint(fields=("course", "format", "teacher"), name="offer_once")
+        ]
+        verbose_name = _("offer")
+        verbose_name_plural = _("offers")
+
+    def __str__(self):
+        return f"{self.course} · {self.format} · {self.teacher}"
+
+
+class CourseGrant(ResourceGrant):
+    """A course shown to another organisation."""
+
+    content_object = models.ForeignKey(Course, models.CASCADE, related_name="grants")
+
+
+class TeacherGrant(ResourceGrant):
+    """A teacher shown to another organisation."""
+
+    content_object = models.ForeignKey(Teacher, models.CASCADE, related_name="grants")

@@ -1,0 +1,216 @@
+import io
+
+import openpyxl
+import pytest
+from django.urls import reverse
+
+from accounts.choices import Role
+from intake.models import Batch, ReceivedFile
+from intake.views.reading import SURETY, columns_of
+from resources.models import Room
+from tests.factories import intake as make
+from tests.factories.accounts import actor
+from trainportal.demo.sheets import rooms_rows
+
+pytestmark = pytest.mark.django_db
+ROWS = rooms_rows()
+
+
+def with_mistakes() -> list[dict]:
+    rows = [dict(row) for row in ROWS]
+    rows[3]["最大上课容纳人数"] = "60-80"
+    rows[7]["教室类型"] = "会议间"
+    return rows
+
+
+def upload(client, base, file, **more):
+    url = reverse("intake:batch_upload", args=["rooms"])
+    return client.post(url, {"target": base.pk, "file": file, **more}, follow=True)
+
+
+def answer(client, batch, step, data=None):
+    return client.post(reverse(f"intake:batch_{step}", args=[batch.pk]), data or {}, follow=True)
+
+
+def page_of(response) -> str:
+    assert response.status_code == 200
+    return response.content.decode()
+
+
+def test_from_the_file_to_the_rooms_and_back_through_the_pages(school, base, as_):
+    client = as_(school)
+    assert "教室" in page_of(client.get(reverse("intake:batch_add")))
+
+    page = page_of(upload(client, base, make.uploaded(with_mistakes())))
+    assert "教室编号" in page
+    batch = Batch.objects.get()
+    page = page_of(answer(client, batch, "sheet", {"sheet": "教室", "header_row": 1}))
+    assert "管理部门" in page
+    columns = page_of(client.get(reverse("intake:batch_columns", args=[batch.pk])))
+    assert columns.count("selected") == len(batch.declared.columns) - 1  # facilities are missing
+    mapping = {
+        f"column_{index}": one.column
+        for index, one in enumerate(make.suggested(Batch.objects.get()))
+    }
+    page = page_of(answer(client, batch, "columns", mapping))
+    assert 'role="progressbar"' in page
+
+    make.worked(batch)
+    page = page_of(client.get(batch.get_absolute_url(), follow=True))
+    assert "60-80" in page
+    assert "会议间" in page
+    page = page_of(answer(client, batch, "match", {"cause": "1", "value_1": "kind0"}))
+    make.worked(batch)
+    page = page_of(client.get(reverse("intake:batch_confirm", args=[batch.pk])))
+    assert 'value="all"' in page
+    page_of(answer(client, batch, "confirm", {"how": "good"}))
+    make.worked(batch)
+
+    page = page_of(client.get(batch.get_absolute_url()))
+    assert Room.objects.count() == len(ROWS) - 1
+    assert reverse("intake:batch_errors", args=[batch.pk]) in page
+    page_of(client.get(reverse("intake:batch_undo", args=[batch.pk])))
+    page_of(answer(client, batch, "undo"))
+    make.worked(batch)
+    page_of(client.get(batch.get_absolute_url()))
+    assert not Room.objects.exists()
+
+
+def test_an_unreadable_file_gets_its_sentence_and_the_choice_stays(school, base, as_):
+    page = page_of(
+        upload(as_(school), base, make.as_file(b"\x89PNG\r\n\x1a\n" + b"0" * 99, "a.xlsx"))
+    )
+
+    assert "picture" in page or "图片" in page
+    assert f'value="{base.pk}" selected' in page
+    assert not ReceivedFile.objects.exists()
+
+
+def test_the_same_file_again_is_offered_to_be_opened_not_imported(school, base, as_):
+    client = as_(school)
+    upload(client, base, make.uploaded(ROWS))
+    first = Batch.objects.get()
+
+    page = page_of(upload(client, base, make.uploaded(ROWS)))
+    assert first.get_absolute_url() in page
+    assert Batch.objects.count() == 1
+
+    upload(client, base, make.uploaded(ROWS), again="on")
+    assert Batch.objects.count() == 2
+
+
+def test_a_template_filled_in_needs_no_questions(school, base, as_):
+    client = as_(school)
+    blank = client.get(reverse("intake:template", args=["rooms", "en"])).content
+    book = openpyxl.load_workbook(io.BytesIO(blank))
+    page = book[[name for name in book.sheetnames if not name.startswith("_")][-1]]
+    names = [column.name for column in make.declared("rooms").columns]
+    for name, value in {"code": "X1", "name": "Room X", "capacity": "30"}.items():
+        page.cell(2, names.index(name) + 1).value = value
+    buffer = io.BytesIO()
+    book.save(buffer)
+
+    answered = upload(client, base, make.as_file(buffer.getvalue(), "rooms.xlsx"))
+
+    batch = Batch.objects.get()
+    assert answered.request["PATH_INFO"] == reverse("intake:batch_columns", args=[batch.pk])
+    batch = make.worked(make.read(school, batch))
+    assert batch.counts == {"new": 1}
+
+
+def test_the_error_table_has_the_layout_of_the_template_after_row_and_reason(school, base, as_):
+    batch = make.loaded(school, base, make.uploaded(with_mistakes()))
+
+    content = as_(school).get(reverse("intake:batch_errors", args=[batch.pk])).content
+    lines = list(openpyxl.load_workbook(io.BytesIO(content)).worksheets[0].values)
+
+    assert len(lines[0]) == len(batch.declared.columns) + 2
+    assert [line[0] for line in lines[1:]] == [5, 9]
+    assert lines[1][2] == ROWS[3]["教室编号"]
+    assert "60-80" in lines[1][1]
+
+
+def test_a_colleague_of_the_same_school_may_go_on(cast, school, base, as_):
+    batch = make.checked(school, base, make.uploaded(ROWS))
+    colleague = actor(cast.school, Role.STEWARD, "赵敏")
+
+    page_of(answer(as_(colleague), batch, "confirm", {"how": "all"}))
+    make.worked(batch)
+
+    assert Room.objects.count() == len(ROWS)
+
+
+def test_files_rows_and_downloads_do_not_exist_for_another_tenant(cast, school, base, as_):
+    batch = make.loaded(school, base, make.uploaded(with_mistakes()))
+    names = ("", "_sheet", "_columns", "_check", "_errors", "_correct", "_confirm", "_undo")
+    urls = [reverse(f"intake:batch{name}", args=[batch.pk]) for name in names]
+    urls += [reverse("intake:batch_rows", args=[batch.pk, "new"])]
+    urls += [reverse("intake:file", args=[batch.file.pk])]
+
+    for who in (cast.stranger, cast.li, cast.steward):
+        client = as_(who)
+        assert [client.get(url).status_code for url in urls] == [404] * len(urls)
+    for verb in ("skip", "stop", "resume", "undo", "match", "confirm", "correct"):
+        url = reverse(f"intake:batch_{verb}", args=[batch.pk])
+        assert as_(cast.stranger).post(url).status_code == 404
+    assert Batch.objects.get().state == "loaded"
+
+
+def test_an_approver_above_sees_the_import_but_not_its_rows(cast, school, base, as_):
+    batch = make.loaded(school, base, make.uploaded(ROWS))
+
+    assert as_(cast.chen).get(batch.get_absolute_url()).status_code == 403
+    assert as_(cast.chen).get(reverse("intake:file", args=[batch.file.pk])).status_code == 403
+    assert as_(cast.zhou).get(batch.get_absolute_url()).status_code == 200
+    confirm = reverse("intake:batch_undo", args=[batch.pk])
+    assert as_(cast.zhou).post(confirm).status_code == 403
+
+
+def test_a_file_leaves_as_a_download_with_its_own_name_and_bytes(school, base, as_):
+    sent = make.uploaded(ROWS)
+    batch = make.received(school, base, sent)
+
+    answered = as_(school).get(reverse("intake:file", args=[batch.file.pk]))
+
+    sent.seek(0)
+    assert answered.content == sent.read()
+    assert answered["Content-Disposition"].startswith("attachment")
+    assert answered["X-Content-Type-Options"] == "nosniff"
+    assert "教室" not in batch.file.content.name
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_the_history_asks_the_same_number_of_questions(
+    school, base, as_, number, django_assert_max_num_queries
+):
+    for n in range(number):
+        make.received(school, base, make.uploaded(ROWS[: n + 1]))
+    client = as_(school)
+    with django_assert_max_num_queries(16):
+        page = page_of(client.get(reverse("intake:batch_list")))
+    assert page.count("<tr>") == number + 1
+
+
+def test_the_pages_of_rows_say_what_changes(school, base, as_):
+    make.loaded(school, base, make.uploaded(ROWS[:5]))
+    rows = [dict(row) for row in ROWS[:5]]
+    rows[0]["教室类型"] = ROWS[1]["教室类型"]
+    rows[1]["最大上课容纳人数"] = "777"
+    batch = make.checked(school, base, make.uploaded(rows))
+    client = as_(school)
+
+    page = page_of(client.get(reverse("intake:batch_rows", args=[batch.pk, "updated"])))
+
+    assert f"<del>{ROWS[0]['教室类型']}</del>" in page
+    assert "<ins>777</ins>" in page
+    page_of(client.get(reverse("intake:batch_rows", args=[batch.pk, "unchanged"])))
+
+
+def test_what_a_person_mapped_is_remembered_for_the_next_file(school, base):
+    batch = make.received(school, base, make.uploaded([row | {"人数2": "9"} for row in ROWS]))
+    batch = make.read(school, batch)
+    other = make.received(school, base, make.uploaded([row | {"人数2": "8"} for row in ROWS]))
+    make.choose(school, other)
+
+    lines = [line for line in columns_of(school, other) if line["column"]]
+    assert {str(line["word"]) for line in lines} == {str(SURETY["remembered"][0])}
