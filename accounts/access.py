@@ -162,11 +162,16 @@ def record(actor, action, target, before, result, *, reason="") -> AuditEntry:
         action=action,
         target=key(target),
         target_label=str(target)[:200],
-        before={k: before[k] for k in sorted(changed & before.keys())},
+        before={k: _veiled(target, k, before[k]) for k in sorted(changed & before.keys())},
         after={k: after[k] for k in sorted(changed & after.keys())},
         reason=reason or "",
         request_id=request_id.get(),
     )
+
+
+def _veiled(target, field: str, value):
+    """An operation may hide more fields of its object while it runs: erasing does."""
+    return "•••" if value and field in getattr(target, "audit_hidden", ()) else value
 
 
 def key(obj: Model) -> str:

@@ -1,17 +1,17 @@
-from rest_framework import mixins, serializers, viewsets
+from drf_spectacular.utils import (
+    OpenApiParameter,
+    extend_schema,
+    extend_schema_field,
+    extend_schema_view,
+)
+from rest_framework import mixins, permissions, serializers, viewsets
 from rest_framework.response import Response
 
 from accounts import operations, queries
 from accounts.access import key
 from accounts.choices import CodeKind
-from accounts.models import Code, Member, Organisation, Trainee, WorkItem
-
-# What a token can be allowed: reading and writing, area by area.
-SCOPES = [
-    f"{area}:{verb}"
-    for area in ("organisations", "people", "resources", "programs", "work")
-    for verb in ("read", "write")
-]
+from accounts.models import Member, Organisation, Trainee, WorkItem
+from core.search import holding, words_of
 
 
 class OrganisationSerializer(serializers.ModelSerializer):
@@ -25,7 +25,7 @@ class OrganisationViewSet(viewsets.ReadOnlyModelViewSet):
 
     scope = "organisations"
     serializer_class = OrganisationSerializer
-    queryset = Organisation.objects.none()
+    lookup_value_regex = r"\d+"
 
     def get_queryset(self):
         return queries.organisations(self.request.actor)
@@ -44,12 +44,13 @@ class MemberViewSet(viewsets.ReadOnlyModelViewSet):
 
     scope = "organisations"
     serializer_class = MemberSerializer
-    queryset = Member.objects.none()
+    lookup_value_regex = r"\d+"
 
     def get_queryset(self):
         return queries.members(self.request.actor)
 
 
+@extend_schema_field(serializers.CharField(allow_null=True))
 class CodeField(serializers.SlugRelatedField):
     """A code of one table that the actor's organisation uses."""
 
@@ -57,7 +58,7 @@ class CodeField(serializers.SlugRelatedField):
         self.kind = kind
         super().__init__(
             slug_field="code",
-            queryset=Code.objects.none(),
+            queryset=(),
             required=False,
             allow_null=True,
             **kwargs,
@@ -83,6 +84,11 @@ class TraineeSerializer(serializers.ModelSerializer):
         read_only_fields = ["organisation"]
 
 
+@extend_schema_view(
+    list=extend_schema(
+        parameters=[OpenApiParameter("q", str, description="Name, pinyin, initials or number.")]
+    )
+)
 class TraineeViewSet(
     mixins.CreateModelMixin,
     mixins.UpdateModelMixin,
@@ -92,11 +98,13 @@ class TraineeViewSet(
 
     scope = "people"
     serializer_class = TraineeSerializer
-    queryset = Trainee.objects.none()
+    lookup_value_regex = r"\d+"
     http_method_names = ["get", "post", "patch", "head", "options"]
 
     def get_queryset(self):
-        return queries.trainees(self.request.actor)
+        rows = queries.trainees(self.request.actor)
+        words = words_of(self.request.query_params.get("q", ""))
+        return rows.filter(holding(words, "search_text", "name_latin")) if words else rows
 
     def perform_create(self, serializer):
         person = Trainee(organisation=self.request.actor.organisation, **serializer.validated_data)
@@ -119,7 +127,7 @@ class WorkItemViewSet(viewsets.ReadOnlyModelViewSet):
 
     scope = "work"
     serializer_class = WorkItemSerializer
-    queryset = WorkItem.objects.none()
+    lookup_value_regex = r"\d+"
 
     def get_queryset(self):
         return queries.open_work(self.request.actor)
@@ -127,21 +135,31 @@ class WorkItemViewSet(viewsets.ReadOnlyModelViewSet):
 
 class MeSerializer(serializers.Serializer):
     member = serializers.CharField()
+    name = serializers.CharField()
     organisation = serializers.CharField()
     role = serializers.CharField()
     scopes = serializers.ListField(child=serializers.CharField())
 
 
+class AnyToken(permissions.BasePermission):
+    """Every token may ask what it is."""
+
+    def has_permission(self, request, view):
+        return request.auth is not None
+
+
 class MeViewSet(viewsets.ViewSet):
     """As whom a token acts, and what it may."""
 
-    scope = "work"
+    permission_classes = (AnyToken,)
     serializer_class = MeSerializer
 
+    @extend_schema(responses=MeSerializer)
     def list(self, request):
         actor = request.actor
         me = {
             "member": key(actor.member),
+            "name": actor.user.display_name,
             "organisation": actor.organisation.code,
             "role": actor.role,
             "scopes": request.auth.scopes,

@@ -45,3 +45,23 @@ class Density(TextChoices):
     COMPACT = "compact", _("Compact")
     DEFAULT = "default", _("Standard")
     ROOMY = "roomy", _("Roomy")
+
+
+class Area(TextChoices):
+    """What the API is divided into; a token reads or writes area by area."""
+
+    ORGANISATIONS = "organisations", _("Organisations and members")
+    PEOPLE = "people", _("Trainees")
+    RESOURCES = "resources", _("Courses, teachers and bases")
+    SURVEYS = "surveys", _("Questionnaires")
+    PROGRAMS = "programs", _("Plans and programmes")
+    LEARNING = "learning", _("Online learning")
+    EVALUATION = "evaluation", _("Evaluations")
+    PARTNERSHIP = "partnership", _("Talent demand, posts and internships")
+    PORTFOLIOS = "portfolios", _("Learning records")
+    MATCHING = "matching", _("Matching")
+    INTAKE = "intake", _("Data intake")
+    WORK = "work", _("To-do lists")
+
+
+SCOPES = tuple(f"{area}:{verb}" for area in Area for verb in ("read", "write"))

@@ -1,7 +1,10 @@
 """How a person comes in: the link of an invitation is the only permission he has yet."""
 
+from allauth.account.forms import default_token_generator
+from allauth.account.utils import user_pk_to_url_str
 from django.contrib.auth.password_validation import validate_password
 from django.db import transaction
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -48,6 +51,24 @@ def accept(invitation: Invitation, user: User) -> Member:
     )
     record(Actor(member), "accounts.accept_invitation", invitation, {}, member)
     return member
+
+
+@transaction.atomic
+def come_in(invitation: Invitation, *, username: str, password: str, name: str) -> Member:
+    """Make an account and accept with it: both, or nothing.
+
+    Raises `NotValid`, `NameTaken`, `ValidationError`.
+    """
+    return accept(invitation, new_user(username, password, name))
+
+
+def new_password_path(user: User) -> str:
+    """Return the address at which a person may set a new password: once, within three days.
+
+    The key is made from the present password and the last sign-in, so either change ends it.
+    """
+    parts = {"uidb36": user_pk_to_url_str(user), "key": default_token_generator.make_token(user)}
+    return reverse("account_reset_password_from_key", kwargs=parts)
 
 
 def new_user(username: str, password: str, name: str) -> User:

@@ -1,3 +1,5 @@
+"""The places of this app in the navigation."""
+
 from django.utils.translation import gettext_lazy as _
 
 from accounts import rules
@@ -6,6 +8,7 @@ from core.navigation import Entry, register
 
 
 def staff(actor):
+    """Whether the actor has business with lists of people."""
     return rules.may_see_people(actor, actor.organisation)
 
 
@@ -16,11 +19,11 @@ register(
 )
 register(
     Entry(
-        label=_("Members and roles"),
+        label=_("Administration"),
         url_name="accounts:member_list",
-        icon="user-cog",
+        icon="settings",
         order=92,
-        audience=lambda actor: actor.has(Role.MANAGER),
+        audience=lambda actor: actor.has(Role.MANAGER, Role.STEWARD),
     )
 )
 register(

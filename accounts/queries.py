@@ -1,6 +1,7 @@
 """What can be asked about organisations, people and the records about them."""
 
-from django.db.models import Q
+from django.db.models import Count, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 
 from accounts.access import Actor, key
 from accounts.choices import OrganisationKind
@@ -18,12 +19,32 @@ from accounts.models import (
     Trainee,
     WorkItem,
 )
+from accounts.personal import PROVIDERS
 
 
 def organisations(actor: Actor, *kinds: OrganisationKind):
     """The actor's organisation and those below it."""
     rows = Organisation.objects.visible_to(actor)
     return rows.filter(kind__in=kinds) if kinds else rows
+
+
+def counted_organisations(actor: Actor):
+    """The same with the number of active members and of trainees of each."""
+    return (
+        organisations(actor)
+        .select_related("parent")
+        .annotate(
+            members=_counted(Member),
+            people=_counted(Trainee),
+        )
+    )
+
+
+def _counted(model) -> Coalesce:
+    """How many active rows of a table an organisation has, as a subquery."""
+    rows = model._base_manager.filter(organisation=OuterRef("pk"), active=True).order_by()
+    number = rows.values("organisation").annotate(number=Count("pk")).values("number")
+    return Coalesce(Subquery(number), 0)
 
 
 def partners(actor: Actor, *kinds: OrganisationKind):
@@ -34,6 +55,11 @@ def partners(actor: Actor, *kinds: OrganisationKind):
     )
     rows = rows.filter(path__startswith=root, active=True)
     return rows.filter(kind__in=kinds) if kinds else rows
+
+
+def rows_of(actor: Actor, model):
+    """Rows of any table that the actor may see, for the admin site."""
+    return model.objects.visible_to(actor)
 
 
 def superiors(actor: Actor):
@@ -115,6 +141,11 @@ def all_codes(actor: Actor):
     return Code.objects.visible_to(actor).select_related("organisation")
 
 
+def code_names(actor: Actor) -> dict[int, str]:
+    """The entries of all code tables the actor uses, by key: one statement."""
+    return {code.pk: code.label for code in Code.objects.visible_to(actor)}
+
+
 def open_invitations(actor: Actor):
     """Invitations that have not been accepted or withdrawn."""
     rows = Invitation.objects.visible_to(actor).filter(accepted_at=None, withdrawn_at=None)
@@ -128,21 +159,28 @@ def tokens(actor: Actor):
 
 
 def personal_data(actor: Actor) -> dict:
-    """Everything held about the person who asks; higher apps add their part (`PERSONAL`)."""
+    """Everything held about the person who asks; higher apps add their part (`personal`)."""
     user = actor.user
-    own = list(user.members.values("organisation__name", "role", "active", "created_at"))
+    roles = user.members.values("organisation__name", "role", "active", "created_at")
+    sessions = user.usersession_set.values("ip", "user_agent", "created_at", "last_seen_at")
     data = {
-        "account": {"username": user.username, "name": user.name, "email": user.email},
-        "roles": own,
+        "account": {
+            "username": user.username,
+            "name": user.name,
+            "email": user.email,
+            "last_login": user.last_login,
+            "joined": user.date_joined,
+        },
+        "roles": list(roles),
+        "signed_in": list(sessions),
         "trainee": _trainee(actor),
-        "notices": list(notices(actor).values("text", "at")),
+        "notices": list(notices(actor).values("text", "at", "read_at")),
     }
-    return data | {name: provide(actor) for name, provide in PERSONAL.items()}
+    return data | {name: provide(actor) for name, provide in PROVIDERS.items()}
 
 
 def _trainee(actor: Actor) -> list[dict]:
     rows = Trainee.objects.unscoped(reason="only the rows of the person himself")
-    return list(rows.filter(user=actor.user).values())
-
-
-PERSONAL: dict = {}
+    codes = ("kind__name", "level__name", "area__name", "education__name", "organisation__name")
+    plain = [f.name for f in Trainee._meta.concrete_fields if not f.is_relation and f.editable]
+    return list(rows.filter(user=actor.user).values(*plain, *codes))

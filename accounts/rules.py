@@ -19,9 +19,7 @@ def may_keep_people(actor: Actor, organisation: Organisation) -> Answer:
     if actor.has(Role.MANAGER, Role.STEWARD) and actor.organisation.is_above(organisation):
         return YES
     return Answer(
-        _(
-            "Only a manager or data steward of the organisation, or of one above it, keeps these data."
-        )
+        _("Only a manager or data steward of the organisation, or above, keeps these data.")
     )
 
 
@@ -61,3 +59,41 @@ def may_read_audit(actor: Actor, organisation: Organisation) -> Answer:
     if actor.has(Role.MANAGER, Role.STEWARD) and actor.organisation.is_above(organisation):
         return YES
     return Answer(_("Only managers and data stewards read the audit trail."))
+
+
+def may_govern(actor: Actor, organisation: Organisation) -> Answer:
+    """A manager of an organisation above: nobody closes his own."""
+    if actor.organisation.pk != organisation.pk and may_manage(actor, organisation):
+        return YES
+    return Answer(_("Only a manager of an organisation above may do this."))
+
+
+def may_let_in_again(actor: Actor, member) -> Answer:
+    """A manager above every organisation the person acts for: a new password opens them all."""
+    if not (answer := may_manage(actor, member.organisation)):
+        return answer
+    places = member.user.members.filter(active=True).select_related("organisation")
+    if member.user.is_superuser or not all(
+        actor.organisation.is_above(place.organisation) for place in places
+    ):
+        return Answer(
+            _("This person also acts elsewhere. Only a manager above all these places may do this.")
+        )
+    return YES
+
+
+def may_open_account(actor: Actor, trainee) -> Answer:
+    """A manager makes accounts; data stewards keep data."""
+    return may_manage(actor, trainee.organisation)
+
+
+def may_erase(actor: Actor, trainee) -> Answer:
+    """Erasing a person is for managers."""
+    return may_manage(actor, trainee.organisation)
+
+
+def is_own_notice(actor: Actor, notice) -> Answer:
+    """A notice belongs to the person it was sent to."""
+    if notice.user_id == actor.user.pk:
+        return YES
+    return Answer(_("This belongs to another member."))

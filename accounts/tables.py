@@ -1,9 +1,13 @@
+from functools import cached_property
+
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts import queries
 from accounts.choices import CodeKind, OrganisationKind, Role, Sex
+from accounts.queries import code_names
+from accounts.trail import ACTIONS, explained, said
 from core.lists import Choice, Column, DateRange, Flag, Search, Table
 
 
@@ -14,6 +18,10 @@ def code_options(kind):
 
 def organisation_options(actor):
     return [(one.pk, one.label) for one in queries.organisations(actor)]
+
+
+def alive(active: bool) -> tuple:
+    return (_("Active"), "approved") if active else (_("Ended"), "closed")
 
 
 class Trainees(Table):
@@ -65,7 +73,7 @@ class Members(Table):
             sort="user__name",
             url=lambda row: reverse("accounts:member", args=[row.pk]),
         ),
-        Column("role", _("Role"), value="get_role_display", sort="role"),
+        Column("role", _("Role"), value="role_label", sort="role"),
         Column(
             "organisation", _("Organisation"), value="organisation.label", sort="organisation__path"
         ),
@@ -74,7 +82,7 @@ class Members(Table):
             "state",
             _("State"),
             kind="pill",
-            value=lambda m: (_("Active"), "approved") if m.active else (_("Ended"), "closed"),
+            value=lambda m: alive(m.active),
         ),
     )
     filters = (
@@ -92,32 +100,52 @@ class Audit(Table):
     why_nothing = _("Every change to important data leaves a line here.")
     columns = (
         Column("at", _("Time"), kind="datetime", sort="at", fixed=True),
-        Column("who", _("Who"), value="member.user.display_name"),
+        Column("who", _("Who"), value="member.user.display_name", sort="member__user__name"),
         Column("organisation", _("Organisation"), value="organisation.label", minor=True),
-        Column("action", _("Action"), sort="action"),
+        Column("action", _("Action"), value=lambda e: said(e.action), sort="action"),
         Column("target_label", _("Object")),
         Column(
             "change",
             _("Before → after"),
             kind="template",
             template="accounts/audit_change.html",
-            value=lambda e: changes(e),
+            value="lines",
+            export=lambda e: "; ".join(f"{n}: {old} → {new}" for n, old, new in e.lines),
         ),
         Column("reason", _("Reason"), minor=True),
     )
     filters = (
-        Search(label=_("Object or action"), fields=("target_label", "action", "target")),
-        DateRange("at", _("Time")),
+        Search(
+            label=_("Object, person or reason"),
+            fields=("target_label", "reason", "target", "member__user__name"),
+        ),
+        DateRange("at", _("Time"), moment=True),
+        Choice("action", _("Action"), options=lambda actor: actions()),
         Choice(
-            "organisation", _("Organisation"), path="organisation_id", options=organisation_options
+            "organisation",
+            _("Organisation"),
+            path="organisation_id",
+            options=organisation_options,
+            more=True,
         ),
     )
 
+    @cached_property
+    def rows(self):
+        """The rows of this page, with keys of code tables in words."""
+        self.page.object_list = explained(self.page.object_list, code_names(self.actor))
+        return super().rows
 
-def changes(entry) -> list[tuple]:
-    """The changed fields of an audit entry: name, before, after."""
-    names = sorted({*entry.before, *entry.after} - {"name_sort", "search_text", "id"})
-    return [(n, entry.before.get(n), entry.after.get(n)) for n in names[:6]]
+    def lines(self):
+        """Yield the rows of an export, explained in the same way."""
+        codes = code_names(self.actor)
+        for entry in self.found.iterator(chunk_size=500):
+            explained([entry], codes)
+            yield [column.leave(entry) for column in self.chosen]
+
+
+def actions() -> list[tuple]:
+    return sorted(ACTIONS.items(), key=lambda pair: str(pair[1]))
 
 
 class Jobs(Table):
@@ -149,20 +177,26 @@ class Jobs(Table):
 
 class Organisations(Table):
     key, title, default_sort = "organisations", _("Organisations"), "name"
+    nothing_yet = _("No organisations yet")
+    why_nothing = _("Your organisation and those below it stand here.")
     columns = (
         Column(
             "name",
             _("Organisation"),
             kind="link",
-            value="label",
+            value=lambda one: "　" * (one.path.count("/") - 1) + one.label,
             fixed=True,
             sort="path",
             url=lambda row: reverse("accounts:organisation_edit", args=[row.pk]),
+            export=lambda one: one.label,
         ),
-        Column("kind", _("Kind"), value="get_kind_display", sort="kind"),
-        Column("parent", _("Superior"), value="parent.label", sort="parent__path"),
+        Column("kind", _("Kind"), value="kind_label", sort="kind"),
+        Column("parent", _("Superior"), value="parent.label", sort="parent__path", shown=False),
+        Column("region", _("Region"), value="region_label", minor=True),
+        Column("members", _("Members"), numeric=True, sort="members"),
+        Column("people", _("People"), numeric=True, sort="people"),
         Column("code", _("Code"), sort="code", minor=True),
-        Column("region", _("Region"), minor=True),
+        Column("state", _("State"), kind="pill", value=lambda one: alive(one.active)),
     )
     filters = (
         Search(label=_("Name or code"), fields=("name", "name_en", "code")),
@@ -188,6 +222,7 @@ class Codes(Table):
         Column("code", _("Code"), sort="code"),
         Column("organisation", _("Kept by"), value="organisation.label", minor=True),
         Column("order", _("Order"), numeric=True, sort="order", minor=True),
+        Column("state", _("State"), kind="pill", value=lambda code: alive(code.active)),
     )
     filters = (
         Search(label=_("Name or code"), fields=("name", "name_en", "code")),

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from accounts.views import members, own, people, records
+from accounts.views import joining, members, own, people, records
 
 app_name = "accounts"
 urlpatterns = [
@@ -9,16 +9,21 @@ urlpatterns = [
     path("people/add/", people.trainee_add, name="trainee_add"),
     path("people/<int:pk>/", people.trainee, name="trainee"),
     path("people/<int:pk>/edit/", people.trainee_edit, name="trainee_edit"),
+    path("people/<int:pk>/account/", people.trainee_account, name="trainee_account"),
+    path("people/<int:pk>/erase/", people.trainee_erase, name="trainee_erase"),
     path("members/", members.member_list, name="member_list"),
     path("members/invite/", members.invite, name="invite"),
     path("members/<int:pk>/", members.member, name="member"),
     path("members/<int:pk>/end/", members.member_end, name="member_end"),
+    path("members/<int:pk>/password/", members.member_password, name="member_password"),
     path("invitations/<int:pk>/withdraw/", members.invitation_withdraw, name="invitation_withdraw"),
-    path("invitation/<str:token>/", members.invitation, name="invitation"),
+    path("invitation/<str:token>/", joining.invitation, name="invitation"),
     path("switch/", members.switch, name="switch"),
     path("todo/", own.todo, name="todo"),
     path("notices/", own.notices, name="notices"),
+    path("notices/<int:pk>/", own.notice, name="notice"),
     path("profile/", own.profile, name="profile"),
+    path("profile/privacy/", own.privacy, name="privacy"),
     path("profile/data.json", own.my_data, name="my_data"),
     path("help/", own.help_page, name="help"),
     path("views/<slug:table>/save/", own.view_save, name="view_save"),
@@ -28,9 +33,11 @@ urlpatterns = [
     path("organisations/", records.organisation_list, name="organisation_list"),
     path("organisations/add/", records.organisation_add, name="organisation_add"),
     path("organisations/<int:pk>/edit/", records.organisation_edit, name="organisation_edit"),
+    path("organisations/<int:pk>/end/", records.organisation_end, name="organisation_end"),
     path("codes/", records.code_list, name="code_list"),
     path("codes/add/", records.code_add, name="code_add"),
     path("codes/<int:pk>/edit/", records.code_edit, name="code_edit"),
+    path("dictionary/", records.dictionary, name="dictionary"),
     path("audit/", records.audit_list, name="audit_list"),
     path("jobs/", records.job_list, name="job_list"),
     path("jobs/<int:pk>/", records.job, name="job"),

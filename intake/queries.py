@@ -131,12 +131,13 @@ def first_rows(actor: Actor, file: ReceivedFile, sheet: str, encoding: str) -> l
 
 
 def samples(actor: Actor, file: ReceivedFile, wanted: int = 3) -> list[list]:
-    """The first filled cells under each heading."""
+    """The first different cells under each heading."""
     below = [row for row in preview(actor, file).rows if row.number > file.header_row]
     found: list[list] = [[] for _heading in file.headings]
     for row in below:
         for index, value in enumerate(row.values[: len(found)]):
-            if value not in (None, "") and len(found[index]) < wanted:
+            is_new = value not in (None, "", *found[index])
+            if is_new and len(found[index]) < wanted:
                 found[index].append(value)
     return found
 

@@ -34,6 +34,10 @@ def reviewer(choice) -> list[Organisation]:
     return department(choice)
 
 
+# A unit takes a suggestion up; the places of the programme are the owner's to give.
+NAME = Waiting(
+    "name_suggested", _("Name a suggested trainee"), to=lambda c: [c.program.organisation], days=5
+)
 REVIEW = Waiting(
     "review_suggestion",
     _("Review a suggestion"),

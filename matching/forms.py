@@ -27,7 +27,7 @@ class RestoreForm(forms.Form):
 class WhyForm(forms.Form):
     """A programme of which somebody asks why it was not suggested."""
 
-    why = forms.ChoiceField(label=_("Another programme"), required=False)
+    why = forms.ChoiceField(label=_("Another programme"))
 
     def __init__(self, *args, programs, **kwargs):
         super().__init__(*args, **kwargs)

@@ -16,17 +16,20 @@ from accounts.access import Actor, operation
 from accounts.background import enqueue
 from accounts.models import Organisation, Trainee
 from accounts.queries import jobs as background_jobs
+from accounts.tenancy import guarded
 from core import jobs
 from core.errors import Refusal
 from matching import rules
 from matching.choices import Decision, ModelState
 from matching.engine.pipeline import Trained
-from matching.flow import MODEL, REVIEW, reviewer
+from matching.flow import MODEL, NAME, REVIEW
 from matching.models import Choice, Model
 from matching.queries import serving
-from matching.queries.suggestions import Suggestion, asked
+from matching.queries.suggestions import Suggestion, choices_about
 from matching.vault import pack
 from programs.models import Program
+from programs.operations.enrolment import name_trainees
+from programs.rules.enrolment import may_name
 
 
 class AlreadyTraining(Refusal):
@@ -52,9 +55,7 @@ def start_training(*, actor: Actor, organisation: Organisation) -> Model:
             raise AlreadyTraining(number=other.number)
         MODEL.move(other, "fail", actor=actor)
     number = (own.aggregate(last=Max("number"))["last"] or 0) + 1
-    model = Model.objects.create(
-        organisation=organisation, number=number, started_by=actor.member
-    )
+    model = Model.objects.create(organisation=organisation, number=number, started_by=actor.member)
     MODEL.start(model, actor=actor, label=_("Training started"))
     model.job = enqueue(
         actor,
@@ -80,9 +81,7 @@ def stop_training(*, actor: Actor, model: Model) -> Model:
 
 
 @operation(rules.may_keep_model, on="model")
-def finish_training(
-    *, actor: Actor, model: Model, trained: Trained, evidence: dict
-) -> Model:
+def finish_training(*, actor: Actor, model: Model, trained: Trained, evidence: dict) -> Model:
     """Keep what was learned; take it into use if the written rule says so."""
     content, signature = pack(trained.model)
     decision = trained.decision
@@ -90,9 +89,7 @@ def finish_training(
         "content": content,
         "signature": signature,
         "report": _plain(trained.report.to_dict()),
-        "decision": _plain(
-            {"code": decision.code, "gain": decision.gain, "error": decision.error}
-        ),
+        "decision": _plain({"code": decision.code, "gain": decision.gain, "error": decision.error}),
         "evidence": evidence,
         "themes": list(trained.model.classes),
         "cases": trained.report.rows,
@@ -144,7 +141,7 @@ def _plain(value):
 
 
 def _decide(actor, trainee, program, shown: Suggestion | None, model, decision, **more) -> Choice:
-    choice = Choice.objects.create(
+    return Choice.objects.create(
         organisation=trainee.organisation,
         trainee=trainee,
         program=program,
@@ -156,15 +153,18 @@ def _decide(actor, trainee, program, shown: Suggestion | None, model, decision, 
         member=actor.member,
         **more,
     )
-    if decision != Decision.HUMAN:
-        _settle(actor, trainee, program)
-    return choice
 
 
 def _settle(actor: Actor, trainee: Trainee, program: Program) -> None:
-    """Whoever decides answers the reviews that were asked for."""
-    for choice in asked(actor, trainee, program):
+    """Whoever decides answers what was asked about this suggestion before."""
+    for choice in choices_about(actor, trainee, program):
         process.close(choice, actor=actor)
+
+
+def _ask(wait, choice: Choice, organisation: Organisation, actor: Actor, url: str) -> None:
+    """Open the work item; it belongs to the superior, whose list the actor may not read."""
+    with guarded(False):
+        process.ask(wait, choice, organisation, actor=actor, url=url)
 
 
 @operation(rules.may_decide, on="trainee")
@@ -176,8 +176,19 @@ def accept(
     shown: Suggestion | None = None,
     model: Model | None = None,
 ) -> Choice:
-    """Keep that a person takes a suggestion up; the place itself is given by naming."""
-    return _decide(actor, trainee, program, shown, model, Decision.ACCEPT)
+    """Name the trainee; who may not name for this programme asks its owner to.
+
+    Either way a person gives the place, by the operation that gives every place.
+    """
+    _settle(actor, trainee, program)
+    choice = _decide(actor, trainee, program, shown, model, Decision.ACCEPT)
+    if may_name(actor, program):
+        name_trainees(actor=actor, program=program, trainees=[trainee])
+        return choice
+    url = reverse("matching:trainee", args=[trainee.pk])
+    for owner in NAME.to(choice):
+        _ask(NAME, choice, owner, actor, url)
+    return choice
 
 
 @operation(rules.may_decide, on="trainee")
@@ -192,6 +203,7 @@ def decline(
     model: Model | None = None,
 ) -> Choice:
     """Keep why a suggestion does not suit; it is not made again."""
+    _settle(actor, trainee, program)
     return _decide(
         actor, trainee, program, shown, model, Decision.UNSUITABLE, reason=reason, text=text
     )
@@ -208,10 +220,11 @@ def ask_review(
     model: Model | None = None,
 ) -> Choice:
     """Ask the department for a person's judgement: one open item, however often it is asked."""
-    choice = asked(actor, trainee, program).first() or _decide(
+    earlier = choices_about(actor, trainee, program).filter(decision=Decision.HUMAN)
+    choice = earlier.first() or _decide(
         actor, trainee, program, shown, model, Decision.HUMAN, text=text
     )
     url = reverse("matching:trainee", args=[trainee.pk])
-    for department in reviewer(choice):
-        process.ask(REVIEW, choice, department, actor=actor, url=url)
+    for department in REVIEW.to(choice):
+        _ask(REVIEW, choice, department, actor, url)
     return choice

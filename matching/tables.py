@@ -19,8 +19,13 @@ class Models(Table):
     )
     columns = (
         Column(
-            "name", _("Model"), kind="link", value=str, url="get_absolute_url",
-            sort="number", fixed=True,
+            "name",
+            _("Model"),
+            kind="link",
+            value=str,
+            url="get_absolute_url",
+            sort="number",
+            fixed=True,
         ),
         Column("state", _("State"), kind="pill", value=state_of, sort="state"),
         Column("trained_at", _("Trained"), kind="datetime", sort="trained_at"),

@@ -29,15 +29,19 @@ def train(run, *, model_id: int) -> dict:
     if model.state != ModelState.TRAINING:  # finished, but the worker died before it said so
         return {"model": model.pk}
     try:
-        run.report(done=0, total=12, stage="reading")
-        past = history.history(actor, model.organisation)
-        trained = _learn(run, past, _champion(actor, model))
+        return _train(run, actor, model)
     except Cancelled:
         operations.give_up_training(actor=actor, model=model, reason="cancelled")
         raise
     except Leak:
         operations.give_up_training(actor=actor, model=model, reason="leak")
         raise
+
+
+def _train(run, actor, model) -> dict:
+    run.report(done=0, total=12, stage="reading")
+    past = history.history(actor, model.organisation)
+    trained = _learn(run, past, _champion(actor, model))
     good = [outcome.success is not None for outcome in past.outcomes]
     evidence = tally(past.records, [o.taken for o in past.outcomes], good)
     with run.chunk(stage="final"):

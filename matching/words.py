@@ -19,15 +19,13 @@ FIELDS = {
     "level": gettext_lazy("Level"),
     "area": gettext_lazy("Field of work"),
     "formats": gettext_lazy("Preferred formats"),
-    "recent": gettext_lazy("Themes of the last three years"),
-    "trainings": gettext_lazy("Trainings in three years"),
+    "recent": gettext_lazy("Recent themes"),
+    "trainings": gettext_lazy("Recent trainings"),
     "region": gettext_lazy("Region"),
     "sex": gettext_lazy("Sex"),
 }
 UNSURE = {
-    "unlike": gettext_lazy(
-        "Too little is known of this person: complete the personal data first."
-    ),
+    "unlike": gettext_lazy("Too little is known of this person: complete the personal data first."),
     "flat": gettext_lazy(
         "What is known of this person does not set one programme apart from another."
     ),
@@ -116,23 +114,24 @@ class Speaker:
         results, good = max(pairs, default=(0, 0), key=lambda pair: pair[0])
         if results < COUNTED or overall[0] < COUNTED:
             return str(SOURCES.get(field, SOURCES[""]))
-        own, usual = good / results, overall[1] / overall[0]
-        if (own > usual) != (weight > 0):
+        own, usual = round(100 * good / results), round(100 * overall[1] / overall[0])
+        if own == usual or (own > usual) != (weight > 0):
             return str(SOURCES.get(field, SOURCES[""]))
         return _(
             "Of %(results)s such past results %(own)s %% were good; "
             "of all in this theme %(usual)s %%"
-        ) % {"results": results, "own": round(100 * own), "usual": round(100 * usual)}
+        ) % {"results": results, "own": own, "usual": usual}
 
 
 FACTS = {
     "age": gettext_lazy("Aged %(value)s"),
     "level": gettext_lazy("Level: %(value)s"),
-    "area": gettext_lazy("Works in %(value)s"),
+    "area": gettext_lazy("Field of work: %(value)s"),
     "formats": gettext_lazy("Prefers %(value)s"),
-    "region": gettext_lazy("Works in the region %(value)s"),
+    "region": gettext_lazy("Region: %(value)s"),
 }
 KINDS = {
+    "region": "region",
     "level": CodeKind.LEVEL,
     "area": CodeKind.AREA,
     "formats": CodeKind.FORMAT,
@@ -146,21 +145,20 @@ SOURCES = {
 }
 
 
-def behind(
-    rank: int, every: int, best: str, parts: Mapping[str, float], *, most: int = 2
-) -> str:
+def behind(rank: int, every: int, best: str, parts: Mapping[str, float], *, most: int = 2) -> str:
     """Why something stands where it stands: its place, and where it falls short of the first."""
     less = sorted((w, f) for f, w in parts.items() if w <= -LEAST)[:most]
     if not less:
         return _("Place %(rank)s of %(every)s.") % {"rank": rank, "every": every}
     fields = str(JOIN).join(str(FIELDS[field]) for _weight, field in less)
-    return _(
-        "Place %(rank)s of %(every)s. It falls short of “%(best)s” most in: %(fields)s."
-    ) % {"rank": rank, "every": every, "best": best, "fields": fields}
+    return _("Place %(rank)s of %(every)s. It falls short of “%(best)s” most in: %(fields)s.") % {
+        "rank": rank,
+        "every": every,
+        "best": best,
+        "fields": fields,
+    }
 
 
-def known(speaker: Speaker, fields: Sequence[str]) -> list[tuple[str, str, str]]:
-    """What was used: name of the field, value, source."""
-    return [
-        (str(FIELDS[f]), speaker.shown(f), str(SOURCES.get(f, SOURCES[""]))) for f in fields
-    ]
+def known(speaker: Speaker, fields: Sequence[str]) -> list[tuple[str, str]]:
+    """What was used: name of the field and value."""
+    return [(str(FIELDS[f]), speaker.shown(f)) for f in fields]

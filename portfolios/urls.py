@@ -1,2 +1,9 @@
+from django.urls import path
+
+from portfolios import views
+
 app_name = "portfolios"
-urlpatterns = []
+urlpatterns = [
+    path("<int:pk>/", views.record, name="record"),
+    path("<int:pk>/panel/", views.record_panel, name="record_panel"),
+]

@@ -1,165 +1,159 @@
-"""What changed between two versions of a programme. Pure: plain dictionaries in and out.
+"""The difference between two versions of a programme. Pure: no Django, no database.
 
-A version is `{"basics": {field: value}, "lines": [{"id": key, cell: value}], "meter": {…}}`,
-as it was stored when the programme was submitted. Lines are matched by their stable `id`, never
-by what they say. `apply(difference(old, new), old)` gives the basics and lines of `new` again:
-nothing that changed can be missing from what a reviewer sees.
+A version is `{"basics": {…}, "lines": [{"id": …, …}], "meter": {…}}`, as submitting writes it.
+Lines are matched by `id`; their `position` follows from the order.
 """
 
 import re
 from bisect import bisect_left
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Any
 
-ABSENT = "\0absent"
-# A Latin word or a number is one thing; everything else, Chinese above all, goes by character.
-TOKEN = re.compile(r"[A-Za-z]+|\d+(?:[.,:-]\d+)*|\s+|.", re.DOTALL)
-SHORTEST_COMMON = 2
+ABSENT = "\0absent"  # the value of a key that the other version does not have
+UNTOLD = frozenset({"id", "position"})
+KINDS = ("added", "removed", "changed", "moved")
+# One Chinese character, one word of another script, white space, or one other sign.
+TOKEN = re.compile(r"[\u3400-\u9fff]|[^\W_\u3400-\u9fff]+|\s+|.", re.DOTALL)
+LONGEST = 2000  # tokens; a longer text is shown as replaced
 
 
 @dataclass(frozen=True)
-class Change:
-    """One field or cell; `ABSENT` stands where a version does not have it at all."""
+class Cell:
+    """One value that differs."""
 
     name: str
     old: Any
     new: Any
 
 
-@dataclass(frozen=True)
-class LineChange:
-    """One line: `kind` is added, removed, changed or moved (a changed line may have moved too)."""
+@dataclass(frozen=True, kw_only=True)
+class Change:
+    """What became of one line: added, removed, changed, or moved and nothing else."""
 
     kind: str
-    id: Any
-    old: dict | None
-    new: dict | None
-    cells: tuple[Change, ...] = ()
+    id: int
+    old: dict[str, Any] | None = None
+    new: dict[str, Any] | None = None
+    cells: tuple[Cell, ...] = ()
     moved: bool = False
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Difference:
-    """Everything that tells a version from an earlier one."""
+    """Everything that tells one version from another.
 
-    basics: tuple[Change, ...] = ()
-    lines: tuple[LineChange, ...] = ()
-    order: tuple = ()
-    unchanged: int = 0
-    counts: dict[str, int] = field(default_factory=dict)
+    `lines` are the changed ones in the order of the newer version, removed ones last;
+    `order` are the keys of all lines of the newer version, `rest` what follows from them.
+    """
 
-    def __bool__(self):
-        return bool(self.basics or self.lines)
+    basics: tuple[Cell, ...]
+    lines: tuple[Change, ...]
+    order: tuple[int, ...]
+    rest: dict[str, Any]
 
     def __len__(self):
         return len(self.basics) + len(self.lines)
 
+    @property
+    def counts(self) -> dict[str, int]:
+        """How many changes of each kind; a changed field is a change."""
+        counts = {kind: sum(line.kind == kind for line in self.lines) for kind in KINDS}
+        return counts | {"changed": counts["changed"] + len(self.basics)}
 
-def difference(old: dict, new: dict) -> Difference:
-    """Compare two versions; O(n log n) in the lines, O(k) in the fields.
-
-    Parameters
-    ----------
-    old, new : dict
-        Two versions; the ids of the lines of one version differ from each other.
-    """
-    before = {line["id"]: line for line in old.get("lines", ())}
-    after = {line["id"]: line for line in new.get("lines", ())}
-    still = kept_in_order([key for key in before if key in after], list(after))
-    lines = [_line(key, before.get(key), after[key], key in still) for key in after]
-    lines += [_line(key, before[key], None, True) for key in before if key not in after]
-    changed = tuple(line for line in lines if line is not None)
-    basics = tuple(_changes(old.get("basics", {}), new.get("basics", {})))
-    counts = {
-        kind: sum(line.kind == kind for line in changed)
-        for kind in ("added", "removed", "changed", "moved")
-    }
-    counts["changed"] += len(basics)
-    return Difference(basics, changed, tuple(after), len(lines) - len(changed), counts)
+    @property
+    def unchanged(self) -> int:
+        """How many lines stayed as they were."""
+        return len(self.order) - sum(line.kind != "removed" for line in self.lines)
 
 
-def apply(diff: Difference, old: dict) -> dict:
-    """Return the basics and lines of the newer version, made from the older one."""
-    lines = {line["id"]: line for line in old.get("lines", ())}
+def difference(old: dict[str, Any], new: dict[str, Any]) -> Difference:
+    """Compare two versions. O(n log n) for n lines."""
+    before = {line["id"]: line for line in old["lines"]}
+    after = {line["id"]: line for line in new["lines"]}
+    stayed = kept_in_order([*before], [*after])
+    lines = [_line(key, before.get(key), line, key not in stayed) for key, line in after.items()]
+    gone = [(key, line) for key, line in before.items() if key not in after]
+    return Difference(
+        basics=_cells(old["basics"], new["basics"]),
+        lines=(
+            *(line for line in lines if line),
+            *(Change(kind="removed", id=key, old=line) for key, line in gone),
+        ),
+        order=tuple(after),
+        rest={name: value for name, value in new.items() if name not in ("basics", "lines")},
+    )
+
+
+def apply(diff: Difference, old: dict[str, Any]) -> dict[str, Any]:
+    """Make the newer version out of the older one."""
+    lines = {line["id"]: line for line in old["lines"]}
     for change in diff.lines:
-        if change.kind == "added":
-            lines[change.id] = change.new
-        elif change.kind == "removed":
-            del lines[change.id]
-        else:
-            lines[change.id] = _changed(lines[change.id], change.cells)
-    basics = _changed(old.get("basics", {}), diff.basics)
-    return {"basics": basics, "lines": [lines[key] for key in diff.order]}
+        lines[change.id] = change.new or {} if change.kind == "added" else _after(lines, change)
+    ordered = [_numbered(lines[key], position) for position, key in enumerate(diff.order, 1)]
+    return {"basics": _with(old["basics"], diff.basics), "lines": ordered, **diff.rest}
 
 
-def spans(old: str, new: str) -> list[tuple[str, str]]:
-    """Return `new` as a correction of `old`: pairs of same, del or ins, and the characters.
+def kept_in_order(old: list[int], new: list[int]) -> set[int]:
+    """The most keys that stand in the same order in both: all others were moved or are new.
 
-    What is same and ins is `new`, what is same and del is `old`. Common parts of one character
-    between two corrections are corrected with them: readers want words, not confetti.
+    A longest rising run of the old places, read in the new order. O(n log n).
     """
-    first, second = TOKEN.findall(old), TOKEN.findall(new)
-    blocks = SequenceMatcher(None, first, second, autojunk=False).get_matching_blocks()
-    joined = [b for b in blocks if _is_worth_keeping(b, first, second)]
-    out, i, j = [], 0, 0
-    for block in (*joined, blocks[-1]):
-        out.append(("del", "".join(first[i : block.a])))
-        out.append(("ins", "".join(second[j : block.b])))
-        i, j = block.a + block.size, block.b + block.size
-        out.append(("same", "".join(first[block.a : i])))
-    return [(kind, text) for kind, text in out if text]
-
-
-def kept_in_order(old: list, new: list) -> set:
-    """Return the keys that need not have moved: a longest run of `old` still in order."""
-    place = {key: index for index, key in enumerate(new)}
-    tops: list[int] = []
-    ends: list[Any] = []
-    previous: dict[Any, Any] = {}
-    for key in old:
-        at = bisect_left(tops, place[key])
-        previous[key] = ends[at - 1] if at else None
-        tops[at : at + 1] = [place[key]]
-        ends[at : at + 1] = [key]
-    kept, key = set(), ends[-1] if ends else None
-    while key is not None:
-        kept.add(key)
-        key = previous[key]
+    place = {key: index for index, key in enumerate(old)}
+    tails: list[int] = []  # the least old place that ends a run of each length
+    ends: list[int] = []  # and the key at that place
+    before: dict[int, int | None] = {}
+    for key in (key for key in new if key in place):
+        at = bisect_left(tails, place[key])
+        before[key] = ends[at - 1] if at else None
+        tails[at : at + 1], ends[at : at + 1] = [place[key]], [key]
+    kept: set[int] = set()
+    last = ends[-1] if ends else None
+    while last is not None:
+        kept.add(last)
+        last = before[last]
     return kept
 
 
-def _is_worth_keeping(block, first, second) -> bool:
-    at_edge = block.a == block.b == 0 or (
-        block.a + block.size == len(first) and block.b + block.size == len(second)
-    )
-    length = sum(len(token) for token in first[block.a : block.a + block.size])
-    return block.size > 0 and (at_edge or length >= SHORTEST_COMMON)
+def spans(old: str, new: str) -> list[tuple[str, str]]:
+    """Cut two texts into pieces ("same" | "del" | "ins", text), by character or word."""
+    one, other = TOKEN.findall(old), TOKEN.findall(new)
+    if max(len(one), len(other)) > LONGEST:
+        return [("del", old), ("ins", new)]
+    found = []
+    for tag, a, b, c, d in SequenceMatcher(None, one, other, autojunk=False).get_opcodes():
+        pieces = (
+            [("same", one[a:b])] if tag == "equal" else [("del", one[a:b]), ("ins", other[c:d])]
+        )
+        found += [(kind, "".join(tokens)) for kind, tokens in pieces if tokens]
+    return found
 
 
-def _line(key, old, new, in_order) -> LineChange | None:
+def _line(key: int, old, new, moved: bool) -> Change | None:
     if old is None:
-        return LineChange("added", key, None, new)
-    if new is None:
-        return LineChange("removed", key, old, None)
-    cells = tuple(_changes(old, new))
-    if cells:
-        return LineChange("changed", key, old, new, cells, moved=not in_order)
-    return None if in_order else LineChange("moved", key, old, new, moved=True)
+        return Change(kind="added", id=key, new=new)
+    cells = _cells(old, new, UNTOLD)
+    if not cells and not moved:
+        return None
+    kind = "changed" if cells else "moved"
+    return Change(kind=kind, id=key, old=old, new=new, cells=cells, moved=moved)
 
 
-def _changes(old: dict, new: dict):
-    for name in (*new, *(name for name in old if name not in new)):
-        before, after = old.get(name, ABSENT), new.get(name, ABSENT)
-        if before != after:
-            yield Change(name, before, after)
+def _cells(old, new, untold: Iterable[str] = ()) -> tuple[Cell, ...]:
+    names = (name for name in {**new, **old} if name not in untold)
+    cells = (Cell(name, old.get(name, ABSENT), new.get(name, ABSENT)) for name in names)
+    return tuple(cell for cell in cells if cell.old != cell.new)
 
 
-def _changed(values: dict, changes) -> dict:
-    result = dict(values)
-    for change in changes:
-        if change.new == ABSENT:
-            result.pop(change.name)
-        else:
-            result[change.name] = change.new
-    return result
+def _after(lines, change: Change) -> dict[str, Any]:
+    return _with(lines[change.id], change.cells)
+
+
+def _with(values: dict[str, Any], cells: Iterable[Cell]) -> dict[str, Any]:
+    values = values | {cell.name: cell.new for cell in cells}
+    return {name: value for name, value in values.items() if value != ABSENT}
+
+
+def _numbered(line: dict[str, Any], position: int) -> dict[str, Any]:
+    return line | {"position": position} if "position" in line else line

@@ -1,7 +1,7 @@
 from django.http import Http404
 from django.urls import path
 
-from programs.views import compose, plan
+from programs.views import basics, compose, plan
 
 try:
     from programs.views import review
@@ -28,32 +28,25 @@ def _coming(module, name):
 
 app_name = "programs"
 urlpatterns = [
-    path("plans/", _coming(plan, "plan_list"), name="plan_list"),
-    path("plans/new/", _coming(plan, "plan_new"), name="plan_new"),
-    path("plans/<int:pk>/", _coming(plan, "plan"), name="plan"),
-    path("plans/<int:pk>/edit/", _coming(plan, "plan_edit"), name="plan_edit"),
-    path("plans/<int:pk>/demand/", _coming(plan, "plan_demand"), name="plan_demand"),
-    path("plans/<int:pk>/move/", _coming(plan, "plan_move"), name="plan_move"),
-    path("", _coming(compose, "program_list"), name="program_list"),
-    path("new/", _coming(compose, "program_new"), name="program_new"),
-    path("<int:pk>/edit/", _coming(compose, "program_edit"), name="program_edit"),
-    path("<int:pk>/copy/", _coming(compose, "program_copy"), name="program_copy"),
-    path("<int:pk>/compose/", _coming(compose, "program_compose"), name="program_compose"),
-    path("<int:pk>/compose/courses/", _coming(compose, "compose_courses"), name="compose_courses"),
-    path("<int:pk>/compose/add/", _coming(compose, "compose_add"), name="compose_add"),
-    path("<int:pk>/compose/<int:line>/set/", _coming(compose, "compose_set"), name="compose_set"),
-    path(
-        "<int:pk>/compose/<int:line>/move/", _coming(compose, "compose_move"), name="compose_move"
-    ),
-    path(
-        "<int:pk>/compose/<int:line>/remove/",
-        _coming(compose, "compose_remove"),
-        name="compose_remove",
-    ),
-    path("<int:pk>/compose/restore/", _coming(compose, "compose_restore"), name="compose_restore"),
-    path("<int:pk>/check/", _coming(compose, "program_check"), name="program_check"),
-    path("<int:pk>/submit/", _coming(compose, "program_submit"), name="program_submit"),
-    path("<int:pk>/withdraw/", _coming(compose, "program_withdraw"), name="program_withdraw"),
+    path("plans/", plan.plan_list, name="plan_list"),
+    path("plans/new/", plan.plan_new, name="plan_new"),
+    path("plans/<int:pk>/", plan.plan, name="plan"),
+    path("plans/<int:pk>/edit/", plan.plan_edit, name="plan_edit"),
+    path("plans/<int:pk>/demand/", plan.plan_demand, name="plan_demand"),
+    path("plans/<int:pk>/move/", plan.plan_move, name="plan_move"),
+    path("", basics.program_list, name="program_list"),
+    path("new/", basics.program_new, name="program_new"),
+    path("<int:pk>/edit/", basics.program_edit, name="program_edit"),
+    path("<int:pk>/copy/", basics.program_copy, name="program_copy"),
+    path("<int:pk>/compose/", compose.program_compose, name="program_compose"),
+    path("<int:pk>/lines/add/", compose.line_add, name="line_add"),
+    path("<int:pk>/lines/restore/", compose.line_restore, name="line_restore"),
+    path("<int:pk>/lines/<int:line>/set/", compose.line_set, name="line_set"),
+    path("<int:pk>/lines/<int:line>/move/", compose.line_move, name="line_move"),
+    path("<int:pk>/lines/<int:line>/remove/", compose.line_remove, name="line_remove"),
+    path("<int:pk>/check/", basics.program_check, name="program_check"),
+    path("<int:pk>/submit/", basics.program_submit, name="program_submit"),
+    path("<int:pk>/withdraw/", basics.program_withdraw, name="program_withdraw"),
     # the programme itself, review, people, delivery
     path("<int:pk>/", _coming(review, "program"), name="program"),
     path("reviews/", _coming(review, "review_list"), name="review_list"),

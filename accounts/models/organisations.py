@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.choices import CodeKind, Density, OrganisationKind, Role
 from accounts.tenancy import Owned, Scoped
-from core.models import Named
+from core.models import Named, in_language
 
 
 class Organisation(Named, Scoped):
@@ -40,6 +40,7 @@ class Organisation(Named, Scoped):
 
     def save(self, *args, **kwargs):
         """Keep the path, and the group that holds what others grant to this organisation."""
+        self.seal_text = self.seal_text or self.name[:1]
         if self.group_id is None:
             self.group = Group.objects.create(name=f"organisation {self.code}")
         super().save(*args, **kwargs)
@@ -47,6 +48,16 @@ class Organisation(Named, Scoped):
         if path != self.path:
             self.path = path
             super().save(update_fields=["path"])
+
+    @property
+    def kind_label(self) -> str:
+        """The kind in words."""
+        return self.get_kind_display()
+
+    @property
+    def region_label(self) -> str:
+        """The region in the language of the page."""
+        return in_language(self.region, self.region_en)
 
     @property
     def ancestors(self) -> list[int]:
@@ -106,7 +117,12 @@ class Member(Owned):
         ]
 
     def __str__(self):
-        return f"{self.user} · {self.get_role_display()}"
+        return f"{self.user} · {self.role_label}"
+
+    @property
+    def role_label(self) -> str:
+        """The role in words."""
+        return self.get_role_display()
 
 
 class Invitation(Owned):

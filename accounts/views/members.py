@@ -1,36 +1,33 @@
-from django.conf import settings
 from django.contrib import messages
-from django.contrib.auth import login
-from django.contrib.auth.decorators import login_not_required
-from django.core.exceptions import ValidationError
-from django.core.mail import send_mail
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from accounts import joining, operations, queries, rules
-from accounts.forms import InviteForm, JoinForm, RoleForm
+from accounts.forms import InviteForm, RoleForm
 from accounts.lists import list_page
 from accounts.middleware import MEMBER
 from accounts.tables import Members
 from accounts.tokens import new_key
-from accounts.views.people import must
-from core.errors import Refusal, added_to, told_to
-
-BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+from accounts.views.joining import send_invitation
+from accounts.views.places import must, places
+from core.errors import added_to, told_to
 
 
 def member_list(request):
     actor = request.actor
     must(rules.may_see_people(actor, actor.organisation))
+    may_invite = rules.may_manage(actor, actor.organisation)
     return list_page(
         request,
         Members,
         queries.members(actor),
         template="accounts/member_list.html",
-        may_invite=rules.may_manage(actor, actor.organisation),
-        invitations=queries.open_invitations(actor),
+        places=places(request),
+        may_invite=may_invite,
+        invitations=queries.open_invitations(actor) if may_invite else [],
     )
 
 
@@ -39,12 +36,18 @@ def member(request, pk):
     must(rules.may_see_people(request.actor, row.organisation))
     form = RoleForm(request.POST or None, initial={"role": row.role})
     if request.method == "POST" and form.is_valid():
-        with added_to(form):
+        with added_to(form, "role"):
             operations.set_role(actor=request.actor, member=row, role=form.cleaned_data["role"])
             messages.success(request, _("Saved. It holds from the next page on."))
             return redirect("accounts:member_list")
-    may = rules.may_manage_row(request.actor, row)
-    return render(request, "accounts/member.html", {"row": row, "form": form, "may": may})
+    context = {
+        "row": row,
+        "form": form,
+        "may": rules.may_manage_row(request.actor, row),
+        "may_let_in": rules.may_let_in_again(request.actor, row),
+        "is_self": row.pk == request.actor.member.pk,
+    }
+    return render(request, "accounts/member.html", context)
 
 
 @require_POST
@@ -58,26 +61,30 @@ def member_end(request, pk):
     return redirect("accounts:member", pk=pk)
 
 
+@require_POST
+@never_cache
+def member_password(request, pk):
+    """Show once the link with which a person who forgot his password sets a new one."""
+    row = get_object_or_404(queries.members(request.actor), pk=pk)
+    with told_to(request):
+        operations.let_in_again(actor=request.actor, member=row)
+        link = request.build_absolute_uri(joining.new_password_path(row.user))
+        return render(request, "accounts/member_password.html", {"row": row, "link": link})
+    return redirect("accounts:member", pk=pk)
+
+
 @never_cache
 def invite(request):
     must(rules.may_manage(request.actor, request.actor.organisation))
-    form = InviteForm(request.POST or None, actor=request.actor)
-    link = ""
+    form, link, row = InviteForm(request.POST or None, actor=request.actor), "", None
     if request.method == "POST" and form.is_valid():
         with added_to(form):
             key = new_key()
             row = operations.invite(actor=request.actor, token=key, **form.cleaned_data)
-            link = request.build_absolute_uri(f"/invitation/{key}/")
-            if row.email:
-                send_mail(
-                    _("Invitation to Train Portal"),
-                    _("%(name)s, you are invited to Train Portal: %(link)s")
-                    % {"name": row.name, "link": link},
-                    settings.DEFAULT_FROM_EMAIL,
-                    [row.email],
-                    fail_silently=True,
-                )
-    return render(request, "accounts/invite.html", {"form": form, "link": link})
+            link = request.build_absolute_uri(reverse("accounts:invitation", args=[key]))
+            send_invitation(request, row, link)
+            form = InviteForm(actor=request.actor)
+    return render(request, "accounts/invite.html", {"form": form, "link": link, "row": row})
 
 
 @require_POST
@@ -87,40 +94,6 @@ def invitation_withdraw(request, pk):
         operations.withdraw_invitation(actor=request.actor, invitation=row)
         messages.success(request, _("The invitation is withdrawn; its link no longer works."))
     return redirect("accounts:member_list")
-
-
-@login_not_required
-@never_cache
-def invitation(request, token):
-    row = joining.invitation_of(token)
-    if row is None:
-        return render(request, "accounts/invitation_over.html", status=410)
-    known = request.user.is_authenticated
-    form = None if known else JoinForm(request.POST or None, initial={"name": row.name})
-    if request.method == "POST" and (known or form.is_valid()):
-        if joined := join(request, row, form):
-            request.session[MEMBER] = joined.pk
-            return redirect("home")
-    return render(request, "accounts/invitation.html", {"row": row, "form": form})
-
-
-def join(request, row, form):
-    """Make the account if there is none, and accept; None if the form has to be mended."""
-    try:
-        user = request.user if form is None else joining.new_user(**form.cleaned_data)
-        joined = joining.accept(row, user)
-    except ValidationError as fault:
-        form.add_error("password", fault)
-        return None
-    except joining.NameTaken as fault:
-        form.add_error("username", str(fault))
-        return None
-    except Refusal as fault:
-        messages.error(request, str(fault))
-        return None
-    if form is not None:
-        login(request, user, backend=BACKEND)
-    return joined
 
 
 @require_POST

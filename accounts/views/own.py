@@ -1,40 +1,40 @@
+from urllib.parse import urlsplit
+
 from django.contrib import messages
 from django.http import JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from accounts import operations, queries, rules
-from accounts.api import SCOPES
 from accounts.forms import ProfileForm, TokenForm
 from accounts.process import VERBS
 from accounts.tokens import new_key
-from accounts.views.people import must
+from accounts.views.places import must, places
 from core.errors import added_to, told_to
 
 
 def todo(request):
     """What waits for me, what I have handed to others, what I have settled."""
     actor = request.actor
-    tab = request.GET.get("tab", "open")
     sources = {
         "open": queries.open_work(actor),
         "started": queries.started_work(actor),
         "closed": queries.closed_work(actor),
     }
-    items = list(sources.get(tab, sources["open"])[:200])
+    tab = request.GET.get("tab", "open")
+    tab = tab if tab in sources else "open"
+    items = list(sources[tab][:200])
     for item in items:
         item.what = VERBS.get(item.verb, item.verb)
     context = {
         "items": items,
-        "tab": tab if tab in sources else "open",
+        "tab": tab,
         "started": sources["started"].count(),
-        "on_open": tab not in ("started", "closed"),
-        "on_started": tab == "started",
-        "on_closed": tab == "closed",
         "today": timezone.localdate(),
     }
     return render(request, "accounts/todo.html", context)
@@ -49,6 +49,14 @@ def notices(request):
     )
 
 
+def notice(request, pk):
+    """Open what a notice is about; from then on it counts as read."""
+    row = get_object_or_404(queries.notices(request.actor), pk=pk)
+    operations.read_notice(actor=request.actor, notice=row)
+    inside = url_has_allowed_host_and_scheme(row.url, allowed_hosts=None)
+    return redirect(row.url if inside else "accounts:notices")
+
+
 def profile(request):
     user = request.actor.user
     form = ProfileForm(request.POST or None, initial={"name": user.name, "density": user.density})
@@ -59,6 +67,13 @@ def profile(request):
         messages.success(request, _("Saved."))
         return redirect("accounts:profile")
     return render(request, "accounts/profile.html", {"form": form, "members": request.members})
+
+
+def privacy(request):
+    """What is held about me, who sees it, and what I can ask for."""
+    held = queries.personal_data(request.actor)
+    counts = [(name, len(part)) for name, part in held.items() if isinstance(part, list)]
+    return render(request, "accounts/privacy.html", {"held": held, "counts": counts})
 
 
 def my_data(request):
@@ -96,22 +111,30 @@ def view_remove(request, table):
 
 def back(request, query) -> str:
     """The list the person came from, without its old query; only pages of this portal."""
-    path = request.headers.get("Referer", "").split("?")[0].partition("://")[2].partition("/")[2]
-    return f"/{path}?{query}" if path else reverse("home")
+    came = request.headers.get("Referer", "")
+    if not url_has_allowed_host_and_scheme(came, allowed_hosts={request.get_host()}):
+        return reverse("home")
+    return urlsplit(came)._replace(scheme="", netloc="", query=query, fragment="").geturl()
 
 
 @never_cache
 def token_list(request):
     actor = request.actor
     must(rules.may_manage(actor, actor.organisation))
-    form = TokenForm(request.POST or None, scopes=SCOPES)
+    form = TokenForm(request.POST or None)
     key = ""
     if request.method == "POST" and form.is_valid():
         with added_to(form):
             key = new_key()
             operations.issue_token(actor=actor, member=actor.member, key=key, **form.cleaned_data)
-            form = TokenForm(scopes=SCOPES)
-    context = {"form": form, "key": key, "tokens": queries.tokens(actor)}
+            form = TokenForm()
+    context = {
+        "form": form,
+        "key": key,
+        "tokens": queries.tokens(actor),
+        "places": places(request),
+        "now": timezone.now(),
+    }
     return render(request, "accounts/token_list.html", context)
 
 

@@ -55,12 +55,22 @@ class Converted:
     def note(self, result: Outcome | Refusal, *, rehearsed: bool) -> None:
         """Keep what writing the row, or the rehearsal of it, has come to."""
         if isinstance(result, Refusal):
-            self.refuse(result)
+            self._refused(result)
             return
         row, new = self.row, result.action == "created"
         row.fate, row.reasons = FATES[result.action], []
         row.target_pk = None if new and rehearsed else result.pk
         row.changes = pack(result.changes) if result.action == "updated" else {}
+
+    def _refused(self, refusal: Refusal) -> None:
+        """Name the columns where the operation only said that something is missing."""
+        columns = self.row.file.batch.declared.columns
+        lacking = [c for c in columns if c.required and not self.values.get(c.name)]
+        if not (lacking and refusal.code.startswith("missing")):
+            self.refuse(refusal)
+            return
+        for column in lacking:
+            self.refuse(Empty(column=column.label), column.name)
 
     def settle(self) -> None:
         """A row with reasons is one with errors."""

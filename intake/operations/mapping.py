@@ -6,6 +6,7 @@ from accounts.access import Actor, operation
 from core.errors import Refusal
 from core.spreadsheets import layout
 from intake import queries, rules
+from intake.choices import BatchState
 from intake.engine.suggest import fingerprint
 from intake.flow import PROCESS
 from intake.models import Batch, RememberedMapping
@@ -105,7 +106,7 @@ def map_columns(*, actor: Actor, batch: Batch, mapping: dict[str, str]) -> Batch
 
 def _remember(batch, file, mapping) -> None:
     headings = [layout.fold(name) for name in file.headings]
-    RememberedMapping.objects.update_or_create(
+    RememberedMapping._base_manager.update_or_create(
         organisation=batch.organisation,
         kind=batch.kind,
         fingerprint=fingerprint(headings),
@@ -129,7 +130,8 @@ def match_word(*, actor: Actor, batch: Batch, column: str, word: str, value: str
         raise Busy
     batch.words.setdefault(column, {})[word] = value
     batch.save(update_fields=["words"])
-    PROCESS.move(batch, "map", actor=actor)
+    is_loaded = batch.state == BatchState.LOADED
+    PROCESS.move(batch, "correct" if is_loaded else "map", actor=actor)
     batch.forget_check()
     CHECK.begin(actor, batch)
     return batch

@@ -108,7 +108,7 @@ class Stage:
     def open_rows(self, *fates: str):
         """Rows that are not loaded yet, in the order of the file."""
         rows = self.batch.rows.filter(chunk=None, fate__in=fates)
-        return rows.select_related("file").order_by("number", "pk")
+        return rows.select_related("file__batch").order_by("number", "pk")
 
     def end(self, move: str, **values) -> dict:
         """Count, group the errors by cause, move on; all in one transaction."""

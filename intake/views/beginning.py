@@ -49,7 +49,7 @@ def batch_upload(request, kind):
     earlier = None
     if request.method == "POST" and form.is_valid():
         try:
-            return redirect(_next(request, _receive(request, declared, form)))
+            return redirect(*_next(request, _receive(request, declared, form)))
         except operations.AlreadyReceived as refusal:
             earlier = refusal.batch
             form = UploadForm(request.POST, kind=declared, targets=targets, again=True)
@@ -90,7 +90,7 @@ def _receive(request, declared, form):
     return operations.receive(actor=request.actor, batch=batch, arrival=arrival, again=again)
 
 
-def _next(request, batch) -> str:
+def _next(request, batch) -> tuple[str, int]:
     """A template of ours needs no questions about sheet and header."""
     preview = queries.preview(request.actor, batch.file)
     meta = templates.Meta(**batch.file.meta) if batch.file.meta else None

@@ -40,8 +40,9 @@ def batch_rows(request, pk, fate):
 
 
 def _context(request, batch, *, tab="", **more) -> dict:
-    is_open = batch.state == BatchState.CHECKED
-    found = context(request, batch, "check" if is_open else "result", tab=tab, **more)
+    step = "check" if batch.state == BatchState.CHECKED else "result"
+    found = context(request, batch, step, tab=tab, **more)
+    is_open = batch.state in (BatchState.CHECKED, BatchState.LOADED)
     return found | {
         "tab_list": tabs(batch, tab),
         "can_load": batch.count(*GOOD) > 0,
@@ -74,7 +75,8 @@ def batch_errors(request, pk):
     batch = find(request, pk)
     content = tables.errors(request.actor, batch, get_language() or "")
     moment = timezone.localtime().strftime("%Y%m%d-%H%M")
-    return download(content, f"{_('Error table')}_{batch.pk}_{moment}.xlsx", XLSX)
+    name = _("Error table {number}, {moment}.xlsx").format(number=batch.pk, moment=moment)
+    return download(content, name, XLSX)
 
 
 def batch_correct(request, pk):

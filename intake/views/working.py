@@ -56,7 +56,7 @@ def result(request, batch):
     more = {
         "tab": Fate.ERROR,
         "tab_list": tabs(batch),
-        "may_match": False,
+        "may_match": batch.state == BatchState.LOADED and rules.may_import(request.actor, batch),
         "reason": batch.job.error if batch.job else "",
         "undone": [(Undone(name).label, count) for name, count in undone.items()],
         "kept": kept if undone.get(Undone.KEPT) else None,

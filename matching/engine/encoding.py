@@ -192,7 +192,7 @@ def joint(a: np.ndarray, b: np.ndarray, width: int) -> np.ndarray:
     """(n, m_a * m_b) int64 joint codes `a * width + b`; -1 where either is padding."""
     both = a[:, :, None].astype(np.int64) * width + b[:, None, :]
     both[(a[:, :, None] < 0) | (b[:, None, :] < 0)] = -1
-    return both.reshape(len(a), -1)
+    return both.reshape(len(a), both.shape[1] * both.shape[2])
 
 
 def _columns(cross: np.ndarray, cells: np.ndarray, start: int, size: int) -> np.ndarray:

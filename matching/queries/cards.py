@@ -33,6 +33,7 @@ def groups(actor: Actor, report: dict) -> list[dict]:
             "value": _value(labels, one["field"], one["value"]),
             "n": one["n"],
             "top3": 100 * one["top3"],
+            "shown": f"{100 * one['top3']:.0f} %",
         }
         for one in report["subgroups"]
     ]

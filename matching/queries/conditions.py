@@ -8,9 +8,10 @@ from datetime import date, timedelta
 from django.utils.translation import gettext as _
 
 from accounts.access import Actor
-from accounts.models import Organisation
+from accounts.models import Organisation, Trainee
 from programs.choices import EnrolmentState, ProgramState
 from programs.models import Enrolment, Program
+from programs.rules.enrolment import may_name
 
 SAME_THEME = timedelta(days=365)
 HELD = (EnrolmentState.WAITING, EnrolmentState.NOMINATED, EnrolmentState.COMPLETED)
@@ -18,10 +19,11 @@ HELD = (EnrolmentState.WAITING, EnrolmentState.NOMINATED, EnrolmentState.COMPLET
 
 @dataclass(frozen=True)
 class Tick:
-    """One condition in words, and whether it is met."""
+    """One condition, whether it is met, and what to say where it is not."""
 
     label: str
     met: bool
+    unmet: str
 
 
 @dataclass(frozen=True)
@@ -52,20 +54,29 @@ class Held:
         since = program.starts_on - SAME_THEME
         again = any(p.theme == program.theme.code and p.ended_on > since for p in self.places)
         return [
-            Tick(_("For this level"), not addressed or level_id in addressed),
-            Tick(_("No clash of dates"), not clash),
-            Tick(_("Places left"), program.taken < program.places),
-            Tick(_("Not the same theme within 12 months"), not again),
+            Tick(
+                _("For this level"),
+                not addressed or level_id in addressed,
+                _("It is meant for other levels"),
+            ),
+            Tick(_("No clash of dates"), not clash, _("Has a place elsewhere on these days")),
+            Tick(_("Places left"), program.taken < program.places, _("All places are taken")),
+            Tick(
+                _("Not the same theme within 12 months"),
+                not again,
+                _("Had or has the same theme within 12 months"),
+            ),
         ]
 
 
 def upcoming(actor: Actor, organisation: Organisation, today: date) -> list[Program]:
     """Approved programmes of an organisation or its superiors that have not begun; two statements.
 
-    `open_to_actor` says whether the actor may open the programme's own page.
+    `open_to_actor` says whether the actor may open the programme's own page, `may_name` whether
+    it is he who gives its places.
     """
     rows = Program.objects.unscoped(
-        reason="approved programmes of the superiors are open to the people below: title, dates, places"
+        reason="approved programmes are open to the people below: title, dates and places"
     )
     rows = rows.filter(
         organisation__in=organisation.ancestors,
@@ -82,7 +93,14 @@ def upcoming(actor: Actor, organisation: Organisation, today: date) -> list[Prog
     mine = set(seen.values_list("pk", flat=True))
     for program in found:
         program.open_to_actor = program.pk in mine
+        program.may_name = bool(may_name(actor, program))
     return found
+
+
+def standing(actor: Actor, trainee: Trainee, program: Program) -> str:
+    """The state of a person's place in a programme; empty without one."""
+    rows = Enrolment.objects.visible_to(actor).filter(trainee=trainee, program=program)
+    return rows.values_list("state", flat=True).first() or ""
 
 
 def places(actor: Actor, trainees: Iterable[int]) -> dict[int, Held]:

@@ -15,6 +15,8 @@ from django.utils import timezone
 from accounts.access import Actor
 from accounts.choices import CodeKind
 from accounts.models import AuditEntry, Code, Organisation, Trainee
+from accounts.queries import partners
+from core.models import in_language
 from matching.choices import LEARNED, Decision
 from matching.engine.features import Record
 from matching.engine.labels import Outcome
@@ -38,6 +40,7 @@ class Tables:
     """Codes by key, and what was changed of whom: what turns rows into profiles."""
 
     rows: tuple[Code, ...]
+    regions: tuple[tuple[str, str], ...] = ()
     changes: dict[int, list[tuple[date, dict]]] = field(default_factory=dict)
 
     @cached_property
@@ -48,7 +51,8 @@ class Tables:
     @cached_property
     def labels(self) -> dict[tuple[str, str], str]:
         """Kind and code to the name in the language of the page."""
-        return {(row.kind, row.code): row.label for row in self.rows}
+        names = {(row.kind, row.code): row.label for row in self.rows}
+        return names | {("region", r): in_language(r, e) for r, e in self.regions}
 
     @property
     def themes(self) -> tuple[str, ...]:
@@ -89,7 +93,8 @@ class History:
 def tables(actor: Actor, *, changes: bool = False) -> Tables:
     """The codes that people are described by; the changes too where the past is asked about."""
     rows = Code.objects.visible_to(actor).filter(kind__in=KINDS).order_by("kind", "order", "pk")
-    return Tables(tuple(rows), _changes(actor) if changes else {})
+    regions = partners(actor).order_by().values_list("region", "region_en").distinct()
+    return Tables(tuple(rows), tuple(regions), _changes(actor) if changes else {})
 
 
 def _changes(actor: Actor) -> dict[int, list[tuple[date, dict]]]:

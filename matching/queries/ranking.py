@@ -63,9 +63,7 @@ def people(actor: Actor, program: Program) -> People:
     known = history.tables(actor)
     used = source(actor, actor.organisation, [program], known.themes)
     pasts = history.pasts(actor, own.values("pk"))
-    records = [
-        record(known.today(t, today), pasts[t.pk], today) for t in free
-    ]
+    records = [record(known.today(t, today), pasts[t.pk], today) for t in free]
     theme = program.theme.code
     if not records or theme not in used.matcher.classes:
         return People([], len(free), used)
@@ -79,7 +77,7 @@ def _may_go(program: Program, trainee: Trainee, held) -> bool:
     if held.includes(program):
         return False
     unmet = [t for t in held.ticks(program, trainee.level_id) if not t.met]
-    return not unmet or program.taken >= program.places and len(unmet) == 1
+    return not unmet or (program.taken >= program.places and len(unmet) == 1)
 
 
 def _order(used: Source, x, theme: str) -> np.ndarray:

@@ -76,7 +76,7 @@ class Suggestion:
     against: list[words.Reason]
     ticks: list[conditions.Tick]
     alike: tuple[int, int] | None
-    asked: bool
+    decision: str
 
     @property
     def places_left(self) -> int:
@@ -102,7 +102,7 @@ class Board:
     abstains: str
     suggestions: list[Suggestion]
     passed: list[Passed]
-    known: list[tuple[str, str, str]]
+    known: list[tuple[str, str]]
     choices: list[Choice]
     on: date = field(default_factory=timezone.localdate)
 
@@ -135,10 +135,9 @@ def latest_choices(actor: Actor, **about) -> list[Choice]:
     return list(rows.select_related("program", "member__user", "model", "trainee")[:50])
 
 
-def asked(actor: Actor, trainee: Trainee, program: Program):
-    """Reviews by a person that were asked for about one suggestion."""
-    rows = Choice.objects.visible_to(actor).filter(trainee=trainee, program=program)
-    return rows.filter(decision=Decision.HUMAN)
+def choices_about(actor: Actor, trainee: Trainee, program: Program):
+    """What was decided or asked about one suggestion, latest first."""
+    return Choice.objects.visible_to(actor).filter(trainee=trainee, program=program)
 
 
 def board(actor: Actor, trainee: Trainee, today: date | None = None) -> Board:
@@ -160,7 +159,7 @@ def board(actor: Actor, trainee: Trainee, today: date | None = None) -> Board:
         abstains=desk.abstains,
         suggestions=suggestions,
         passed=passed,
-        known=words.known(desk.speaker, [f for f in SCHEMA.names if f != "region"]),
+        known=words.known(desk.speaker, SCHEMA.names),
         choices=desk.choices,
         on=today,
     )
@@ -180,9 +179,7 @@ class Desk:
         profile = self.tables.today(trainee, today)
         self.record: Record = record(profile, past, today)
         self.x = table(SCHEMA, [self.record])
-        self.speaker = words.Speaker(
-            self.record.values, self.tables.labels, self.source.evidence
-        )
+        self.speaker = words.Speaker(self.record.values, self.tables.labels, self.source.evidence)
 
     @cached_property
     def ranked(self) -> dict[str, tuple[int, Ranked]]:
@@ -220,7 +217,7 @@ class Desk:
             return Passed(program, _("Already has a place."))
         unmet = [t for t in self.ticks(program) if not t.met]
         if unmet:
-            return Passed(program, _("Not met: %(what)s") % {"what": unmet[0].label}, failed=True)
+            return Passed(program, unmet[0].unmet, failed=True)
         if choice and choice.decision == Decision.UNSUITABLE:
             why = choice.get_reason_display()
             return Passed(program, _("Found not suitable: %(why)s") % {"why": why})
@@ -262,7 +259,7 @@ class Desk:
             against=against,
             ticks=self.ticks(program),
             alike=self.alike.get(theme),
-            asked=choice is not None,
+            decision=choice.decision if choice else "",
         )
 
 

@@ -63,7 +63,7 @@ def _figures(request, found) -> dict:
         "rows": cards.rows(request.actor, report),
         "groups": cards.groups(request.actor, report),
         "themes": cards.themes(request.actor, found),
-        "decided": serving.decided(request.actor, found),
+        "decided": None if request.actor.is_personal else serving.decided(request.actor, found),
     }
 
 
@@ -102,9 +102,7 @@ def model_restore(request, pk):
     form = RestoreForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         with added_to(form):
-            operations.restore(
-                actor=request.actor, model=found, reason=form.cleaned_data["reason"]
-            )
+            operations.restore(actor=request.actor, model=found, reason=form.cleaned_data["reason"])
             messages.success(request, _("%(model)s is in use again.") % {"model": found})
             return redirect(found)
     return render(request, "matching/restore.html", {"form": form, "model": found})

@@ -20,6 +20,7 @@ def program(request, pk):
 
 
 def program_panel(request, pk):
+    context = _context(request, pk)
     if not request.htmx:
         return redirect("matching:program", pk=pk)
-    return render(request, "matching/program_panel.html", _context(request, pk))
+    return render(request, "matching/program_panel.html", context)

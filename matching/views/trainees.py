@@ -1,7 +1,7 @@
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from accounts.access import Denied
@@ -10,7 +10,14 @@ from core.errors import told_to
 from core.navigation import url_or_none
 from matching import operations, rules
 from matching.forms import DeclineForm, WhyForm
-from matching.queries import suggestions
+from matching.queries import conditions, suggestions
+from programs.choices import EnrolmentState
+
+SAID = {
+    EnrolmentState.NOMINATED: _("Taken up: the person has a place."),
+    EnrolmentState.WAITING: _("Taken up: the person is on the waiting list."),
+    "": _("Taken up: the owner of the programme has been asked to give the place."),
+}
 
 
 def _found(request, pk):
@@ -45,9 +52,10 @@ def trainee(request, pk):
 
 
 def trainee_panel(request, pk):
+    found = _found(request, pk)
     if not request.htmx:
         return redirect("matching:trainee", pk=pk)
-    return render(request, "matching/trainee_panel.html", _context(request, _found(request, pk)))
+    return render(request, "matching/trainee_panel.html", _context(request, found))
 
 
 def own(request):
@@ -73,10 +81,8 @@ def trainee_accept(request, pk, program):
     about = _about(request, pk, program)
     with told_to(request):
         operations.accept(actor=request.actor, **about)
-        naming = url_or_none("programs:enrolment_add", program)
-        messages.success(request, _("Taken up. Now name the person for the programme."))
-        if naming:
-            return redirect(f"{naming}?trainee={pk}")
+        state = conditions.standing(request.actor, about["trainee"], about["program"])
+        messages.success(request, SAID.get(state, SAID[""]))
     return redirect("matching:trainee", pk=pk)
 
 

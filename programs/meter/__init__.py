@@ -41,6 +41,7 @@ def measure(problem: Problem) -> Meter:
     """
     lines = problem.lines
     return Meter(
+        lines=lines,
         shares=shares(problem.quotas, ((line.category, line.hours) for line in lines)),
         format_shares=shares(problem.format_quotas, ((line.format, line.hours) for line in lines)),
         hours=sum(line.hours for line in lines),

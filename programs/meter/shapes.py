@@ -159,6 +159,7 @@ class Cost:
 class Meter:
     """The answer: every figure of the programme, and its issues, blocking ones first."""
 
+    lines: tuple[Line, ...]
     shares: tuple[Share, ...]
     format_shares: tuple[Share, ...]
     hours: int

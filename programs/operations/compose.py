@@ -61,12 +61,15 @@ def save_basics(
 
 
 @operation(rules.may_create_for, on="program")
-def copy_program(*, actor: Actor, program: Program, source: Program) -> Program:
+def copy_program(
+    *, actor: Actor, program: Program, source: Program, levels: Iterable[Code] | None = None
+) -> Program:
     """Begin a programme with the lines of an earlier one; teachers and bases stay, times go.
 
     The lines keep their time if the new programme has as many days as the old one.
     """
-    create_program(actor=actor, program=program, levels=source.levels.all())
+    levels = source.levels.all() if levels is None else levels
+    create_program(actor=actor, program=program, levels=levels)
     shift = _shift(program, source)
     for line in source.sessions.all():
         copy = Session(program=program, position=line.position)

@@ -47,14 +47,20 @@ def record_attendance(*, actor: Actor, session: Session, statuses: dict[int, str
 
     Raises `UnknownPerson`, `Denied`.
     """
-    placed = _placed(session.program, statuses)
-    session.attendance.filter(enrolment__in=placed).delete()
+    _placed(session.program, statuses)
+    Session._base_manager.select_for_update().only("pk").get(pk=session.pk)  # one at a time
+    known = {mark.enrolment_id: mark for mark in session.attendance.all()}
+    changed = [pk for pk, status in statuses.items() if status != _status(known.get(pk))]
+    session.attendance.filter(enrolment__in=changed).delete()
     Attendance.objects.bulk_create(
         Attendance(
-            enrolment_id=pk, session=session, status=AttendanceStatus(status), member=actor.member
+            enrolment_id=pk,
+            session=session,
+            status=AttendanceStatus(statuses[pk]),
+            member=actor.member,
         )
-        for pk, status in statuses.items()
-        if status
+        for pk in changed
+        if statuses[pk]
     )
     return session
 
@@ -92,6 +98,10 @@ def close(*, actor: Actor, program: Program) -> Program:
     for enrolment in program.enrolments.filter(state=S.WAITING):
         ENROLMENT.move(enrolment, "lapse")
     return program
+
+
+def _status(mark) -> str:
+    return mark.status if mark else ""
 
 
 def _placed(program, keys) -> dict[int, Enrolment]:

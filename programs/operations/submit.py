@@ -84,10 +84,7 @@ def _snapshot(program: Program, sessions: list, meter: Meter) -> dict[str, Any]:
     """Everything a reviewer sees, as plain values: basics, lines (by stable key), meter."""
     return {
         "basics": _basics(program),
-        "lines": [
-            _line(position, line, measured)
-            for position, (line, measured) in enumerate(zip(sessions, meter.lines, strict=True), 1)
-        ],
+        "lines": [_line(s, x) for s, x in zip(sessions, meter.lines, strict=True)],
         "meter": _meter(meter, {s.course.category_id: s.course.category for s in sessions}),
     }
 
@@ -109,10 +106,9 @@ def _basics(p: Program) -> dict[str, Any]:
     }
 
 
-def _line(position: int, s, measured) -> dict[str, Any]:
+def _line(s, measured) -> dict[str, Any]:
     return {
         "id": s.pk,
-        "position": position,
         "course": {"id": s.course_id, **_both(s.course)},
         "category": {"id": s.course.category_id, **_both(s.course.category)},
         "hours": s.course.hours,

@@ -250,6 +250,13 @@ def changes_since(actor: Actor, program: Program, revision: int) -> list[Change]
     ]
 
 
+def saved_at(actor: Actor, program: Program):
+    """When the programme was last edited; None for one that was never touched."""
+    keys = [key(program), *(key(line) for line in program.sessions.all())]
+    rows = audit(actor).filter(action__startswith="programs.", target__in=keys)
+    return rows.values_list("at", flat=True).first()
+
+
 def _names(fields) -> list[str]:
     labels = {field.attname: field for model in (Session, Program) for field in model._meta.fields}
     known = (labels[name] for name in sorted(fields & labels.keys()) if name not in UNTOLD)

@@ -1,139 +1,111 @@
-"""Who takes part, who could, and what stands against it."""
+"""What can be asked about the people of a programme, its attendance and its results."""
 
-from collections import defaultdict
-from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import timedelta
 
-from django.db.models import Count, Max, Min, Q
-from django.utils.translation import gettext as _
+from django.db.models import Case, Count, OuterRef, Q, Subquery, Value, When
 
 from accounts.access import Actor
-from accounts.models import Trainee
 from accounts.queries import trainees
-from programs.choices import NAMING, EnrolmentState, ProgramState
-from programs.models import Enrolment, Program
+from programs.choices import EnrolmentState as S
+from programs.models import Attendance, Enrolment, Program, Session
 
-S = EnrolmentState
-TAKING_PART = (S.NOMINATED, S.COMPLETED, S.FAILED)
+PLACED = (S.NOMINATED, S.COMPLETED, S.FAILED)
+TAKING_PART = (*PLACED, S.WAITING)
 RECENT = timedelta(days=365)
 
 
-@dataclass(frozen=True, kw_only=True)
-class Candidate:
-    """A trainee who could be named: `against` forbids it, `advice` is worth a thought."""
-
-    trainee: Trainee
-    against: list[str] = field(default_factory=list)
-    advice: list[str] = field(default_factory=list)
-
-
 def enrolments(actor: Actor, program: Program):
-    """The name list as far as the actor may see it."""
+    """Everybody who was named for a programme, as far as the actor may see."""
     rows = Enrolment.objects.visible_to(actor).filter(program=program)
     return rows.select_related(
-        "trainee__level", "organisation", "program__organisation", "grade", "named_by__user"
+        "trainee__level", "trainee__organisation", "named_by__user", "grade", "program"
+    ).order_by("trainee__name_sort", "pk")
+
+
+def placed(actor: Actor, program: Program):
+    """Those who have a place."""
+    return enrolments(actor, program).filter(state__in=PLACED)
+
+
+def waiting(actor: Actor, program: Program):
+    """The waiting list, first come first."""
+    return enrolments(actor, program).filter(state=S.WAITING).order_by("named_at", "pk")
+
+
+def own_enrolment(actor: Actor, program: Program) -> Enrolment | None:
+    """The place of the person who asks."""
+    return enrolments(actor, program).filter(trainee__user=actor.user).first()
+
+
+def counts(actor: Actor, program: Program) -> dict[str, int]:
+    """How many people stand where; one statement."""
+    rows = enrolments(actor, program).order_by().values_list("state")
+    return dict.fromkeys(S.values, 0) | dict(rows.annotate(n=Count("pk")))
+
+
+def candidates(actor: Actor, program: Program):
+    """Trainees the actor could name, each with what speaks for a second look.
+
+    `standing` (state here), `busy_with` (another programme on the same days), `trained_on`
+    (end of a programme of the same theme within a year before), `off_level`.
+    """
+    here = Enrolment.objects.visible_to(actor).filter(trainee=OuterRef("pk"))
+    elsewhere = here.exclude(program=program).filter(state__in=TAKING_PART)
+    busy = elsewhere.filter(_same_days(program)).order_by("program__starts_on")
+    recent = elsewhere.filter(_same_theme(program)).order_by("-program__ends_on")
+    levels = list(program.levels.values_list("pk", flat=True))
+    misses = Q(level=None) | ~Q(level__in=levels) if levels else Q(pk__in=())
+    return trainees(actor).annotate(
+        standing=Subquery(here.filter(program=program).values("state")[:1]),
+        busy_with=Subquery(busy.values("program__name")[:1]),
+        busy_with_en=Subquery(busy.values("program__name_en")[:1]),
+        trained_on=Subquery(recent.values("program__ends_on")[:1]),
+        off_level=Case(When(misses, then=Value(True)), default=Value(False)),
     )
 
 
-def participants(actor: Actor, program: Program):
-    """Those who have a place, sorted by name."""
-    return enrolments(actor, program).filter(state__in=TAKING_PART)
+def _same_days(program) -> Q:
+    if program.starts_on is None or program.ends_on is None:
+        return Q(pk__in=())
+    return Q(program__starts_on__lte=program.ends_on, program__ends_on__gte=program.starts_on)
 
 
-def enrolments_of(actor: Actor, trainee: Trainee):
-    """The programmes of one person, latest first."""
-    rows = Enrolment.objects.visible_to(actor).filter(trainee=trainee)
-    return rows.select_related("program__theme", "program__institute").order_by(
-        "-program__starts_on"
-    )
-
-
-def by_unit(actor: Actor, program: Program) -> list[dict]:
-    """How many each unit has named, and how many of them wait; one statement."""
-    rows = enrolments(actor, program).exclude(state=S.WITHDRAWN)
-    return list(
-        rows.order_by()
-        .values("organisation__name", "organisation__name_en", "organisation__path")
-        .annotate(named=Count("pk"), waiting=Count("pk", filter=Q(state=S.WAITING)))
-        .order_by("organisation__path")
-    )
-
-
-def nameable(actor: Actor, program: Program):
-    """The actor's own people, as a list to search and filter."""
-    return trainees(actor).filter(organisation__path__startswith=actor.organisation.path)
-
-
-def candidates(actor: Actor, program: Program, people: list[Trainee]) -> list[Candidate]:
-    """Say about each of the people what stands against naming him; two statements."""
-    rows = Enrolment.objects.visible_to(actor).filter(trainee__in=people)
-    rows = rows.exclude(state=S.WITHDRAWN).select_related("program__theme")
-    history = defaultdict(list)
-    for row in rows:
-        history[row.trainee_id].append(row)
-    levels = {level.pk: level.label for level in program.levels.all()}
-    return [
-        Candidate(
-            trainee=person,
-            against=_against(program, history[person.pk]),
-            advice=[*_recent(program, history[person.pk]), *_level(levels, person)],
-        )
-        for person in people
-    ]
-
-
-def levels_of(actor: Actor, program: Program) -> list[tuple[int, str]]:
-    """The levels that occur among the actor's own people, for the filter."""
-    rows = nameable(actor, program).order_by().values_list("level").distinct()
-    found = {pk for (pk,) in rows if pk}
-    levels = Trainee._meta.get_field("level").related_model.objects.visible_to(actor)
-    return [(level.pk, level.label) for level in levels.filter(pk__in=found)]
-
-
-def span(actor: Actor, program: Program) -> tuple[date | None, date | None]:
-    """First and last day: as planned, else as the sessions lie."""
-    if program.starts_on and program.ends_on:
-        return program.starts_on, program.ends_on
-    found = program.sessions.aggregate(first=Min("on"), last=Max("on"))
-    return found["first"], found["last"]
-
-
-def _against(program, history) -> list[str]:
-    said = []
-    for row in history:
-        if row.program_id == program.pk:
-            waits = row.state == S.WAITING
-            said.append(_("On the waiting list already") if waits else _("Named already"))
-        elif _same_days(program, row):
-            said.append(_("On the same days: %(other)s") % {"other": row.program.label})
-    return said
-
-
-def _same_days(program, row) -> bool:
-    other = row.program
-    dated = all((program.starts_on, program.ends_on, other.starts_on, other.ends_on))
-    if not dated or row.state != S.NOMINATED or other.state not in NAMING:
-        return False
-    return other.starts_on <= program.ends_on and program.starts_on <= other.ends_on
-
-
-def _recent(program, history) -> list[str]:
-    """The same theme within twelve months before: worth a thought, never forbidden."""
+def _same_theme(program) -> Q:
     if program.theme_id is None or program.starts_on is None:
-        return []
-    return [
-        _("The same theme on %(day)s: %(other)s")
-        % {"day": row.program.starts_on.isoformat(), "other": row.program.label}
-        for row in history
-        if row.program_id != program.pk
-        and row.program.theme_id == program.theme_id
-        and row.program.state in (*NAMING, ProgramState.CLOSED)
-        and row.program.starts_on is not None
-        and abs(program.starts_on - row.program.starts_on) <= RECENT
-    ]
+        return Q(pk__in=())
+    since = program.starts_on - RECENT
+    days = Q(program__ends_on__gte=since, program__ends_on__lt=program.starts_on)
+    return Q(program__theme=program.theme_id) & days & ~Q(state=S.WAITING)
 
 
-def _level(levels, person) -> list[str]:
-    if not levels or person.level_id in levels:
-        return []
-    return [_("Meant for: %(levels)s") % {"levels": _(", ").join(levels.values())}]
+def sessions(actor: Actor, program: Program):
+    """The sessions of a programme in the order of time, those without a time last."""
+    rows = Session.objects.visible_to(actor).filter(program=program)
+    rows = rows.select_related(
+        "course__category", "format", "teacher", "base", "room", "program__institute"
+    )
+    untimed = Case(When(on=None, then=Value(1)), default=Value(0))
+    return rows.order_by(untimed, "on", "slot", "position", "pk")
+
+
+def with_attendance(actor: Actor, program: Program):
+    """Sessions with the number of people recorded, and of those present or late."""
+    rows = sessions(actor, program)
+    return rows.annotate(
+        recorded=Count("attendance"),
+        present=Count("attendance", filter=Q(attendance__status__in=("present", "late"))),
+    )
+
+
+def attendance(actor: Actor, session: Session) -> dict[int, str]:
+    """Who was there: enrolment key → status; one statement."""
+    rows = Attendance.objects.visible_to(actor).filter(session=session)
+    return dict(rows.values_list("enrolment", "status"))
+
+
+def presence(actor: Actor, program: Program):
+    """Those who have a place, with `present` of `recorded` sessions; one statement."""
+    there = Q(attendance__status__in=("present", "late"))
+    return placed(actor, program).annotate(
+        recorded=Count("attendance"), present=Count("attendance", filter=there)
+    )

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from itertools import groupby
 
-from django.db.models import Count, Q
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.timesince import timesince
@@ -15,8 +14,8 @@ from django.utils.translation import gettext_lazy
 from accounts import queries as accounts
 from accounts.access import Actor, key
 from accounts.models import WorkItem
-from programs.choices import EnrolmentState, Slot
 from programs.choices import ProgramState as S
+from programs.choices import Slot
 from programs.flow import PROGRAM
 from programs.models import Program, Session
 
@@ -123,12 +122,6 @@ def progress(actor: Actor, program: Program) -> Progress:
         events=[*_planned(program), *_now(waiting), *_past(steps)],
         waiting=waiting,
     )
-
-
-def headcount(actor: Actor, program: Program) -> dict[str, int]:
-    """How many people the actor sees on the list, by state; one statement."""
-    states = {s.value: Count("pk", filter=Q(state=s.value)) for s in EnrolmentState}
-    return program.enrolments(manager="objects").visible_to(actor).aggregate(**states)
 
 
 def _stages(program, steps, waiting) -> list[Stage]:

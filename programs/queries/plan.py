@@ -3,7 +3,7 @@
 from collections import Counter
 from dataclasses import dataclass
 
-from django.db.models import Count, OuterRef, Subquery, Sum
+from django.db.models import Count, OuterRef, Q, Subquery, Sum
 from django.db.models.functions import Coalesce
 
 from accounts.access import Actor
@@ -22,9 +22,9 @@ def plans(actor: Actor):
     return Plan.objects.visible_to(actor).select_related("organisation")
 
 
-def open_plans(actor: Actor):
-    """Published plans that a programme of the actor can belong to."""
-    return plans(actor).filter(state=PlanState.PUBLISHED)
+def open_plans(actor: Actor, current: int | None = None):
+    """Published plans that a programme of the actor can belong to, and the one it is in."""
+    return plans(actor).filter(Q(state=PlanState.PUBLISHED) | Q(pk=current))
 
 
 def plan_list(actor: Actor):

@@ -77,7 +77,7 @@ def test_errors_are_named_by_row_column_and_value_and_the_figures_add_up(school,
         ("capacity", "capacity_unclear", (5,), ("60-80",)),
         ("kind", "not_an_option", (9, 11), ("会议间",)),
         ("code", "twice", (13,), (rows[5]["教室编号"],)),
-        ("", "missing_value", (15,), ("",)),
+        ("name", "empty", (15,), ("",)),
     }
 
 

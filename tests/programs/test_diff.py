@@ -61,7 +61,9 @@ A, B, C = {"id": 1, "course": "甲"}, {"id": 2, "course": "乙"}, {"id": 3, "cou
 def test_lines_are_matched_by_their_key_not_by_their_place():
     diff = difference(version(A, B), version(C, A | {"teacher": "何静"}))
     assert [(line.kind, line.id) for line in diff.lines] == [
-        ("added", 3), ("changed", 1), ("removed", 2),
+        ("added", 3),
+        ("changed", 1),
+        ("removed", 2),
     ]
     assert [(c.name, c.new) for c in diff.lines[1].cells] == [("teacher", "何静")]
 
@@ -90,8 +92,12 @@ def test_a_changed_field_counts_as_a_change():
             "提升中层干部综合素质，形成岗位改进计划",
             "提升中层干部政治能力，形成可检查的岗位改进计划",
             [
-                ("same", "提升中层干部"), ("del", "综合素质"), ("ins", "政治能力"),
-                ("same", "，形成"), ("ins", "可检查的"), ("same", "岗位改进计划"),
+                ("same", "提升中层干部"),
+                ("del", "综合素质"),
+                ("ins", "政治能力"),
+                ("same", "，形成"),
+                ("ins", "可检查的"),
+                ("same", "岗位改进计划"),
             ],
         ),
         ("budget 1200", "budget 1300", [("same", "budget "), ("del", "1200"), ("ins", "1300")]),

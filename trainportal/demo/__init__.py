@@ -3,7 +3,7 @@
 Everything is made by operations, as people would do it: the demo is itself an end-to-end test.
 """
 
-PASSWORD = "Demo-2026-portal"  # noqa: S105 (printed on the terminal of whoever runs the demo)
+PASSWORD = "Demo-2026-portal"
 
 # sign-in name: (organisation code, role, name, name in Latin letters)
 PEOPLE = {

@@ -24,6 +24,21 @@ def build(actors: dict[str, Actor], codes: dict) -> None:
     rooms(actors)
     offers(actors, codes)
     share(actors)
+    rate(actors)
+
+
+def rate(actors: dict[str, Actor]) -> None:
+    """Carry over what the evaluations before the portal said about the teachers."""
+    rated = {row["code"]: row for row in rows("teachers")}
+    for one in Teacher.objects.select_related("organisation"):
+        row = rated[one.number]
+        count = int(row["rating_count"])
+        operations.record_ratings(
+            actor=actors[one.organisation.code],
+            resource=one,
+            total=float(row["rating"]) * count,
+            count=count,
+        )
 
 
 def by_owner(name: str) -> dict[str, list[dict]]:

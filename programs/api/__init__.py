@@ -1,0 +1,6 @@
+"""The API of plans and programmes."""
+
+from programs.api.plan import PlanViewSet
+from programs.api.program import ProgramViewSet
+
+ROUTES = [("plans", PlanViewSet), ("programs", ProgramViewSet)]

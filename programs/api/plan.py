@@ -1,0 +1,94 @@
+"""Yearly plans as JSON."""
+
+from drf_spectacular.utils import extend_schema
+from rest_framework import serializers
+from rest_framework.decorators import action
+from rest_framework.response import Response
+
+from accounts.choices import CodeKind
+from programs.api.shared import Chosen, WrittenViewSet, code
+from programs.models import Plan
+from programs.operations import plan as operations
+from programs.queries import plan as queries
+
+PERCENT = {"min_value": 0, "max_value": 100}
+
+
+class ShareSerializer(serializers.Serializer):
+    """The least and the most of one category."""
+
+    category = code(CodeKind.CATEGORY)
+    min_percent = serializers.IntegerField(default=0, **PERCENT)
+    max_percent = serializers.IntegerField(default=None, allow_null=True, **PERCENT)
+
+
+class DemandSerializer(serializers.Serializer):
+    """The people asked of one unit."""
+
+    unit = Chosen(queries.units)
+    headcount = serializers.IntegerField(min_value=1, max_value=1_000_000)
+    note = serializers.CharField(max_length=200, default="", allow_blank=True)
+
+
+class AskedSerializer(serializers.Serializer):
+    """What a plan asks: shares of the categories, people of each unit."""
+
+    shares = ShareSerializer(many=True)
+    demands = DemandSerializer(many=True)
+
+
+class PlanSerializer(serializers.ModelSerializer):
+    """A plan without what it asks."""
+
+    organisation = serializers.CharField(source="organisation.code", read_only=True)
+
+    class Meta:
+        model = Plan
+        fields = (
+            *("id", "organisation", "year", "name", "name_en", "aim"),
+            *("budget_yuan", "deadline_on", "state"),
+        )
+        read_only_fields = ("state",)
+
+    def create(self, values):
+        actor = self.context["request"].actor
+        return operations.save_plan(
+            actor=actor, plan=Plan(organisation=actor.organisation, **values)
+        )
+
+    def update(self, plan, values):
+        for name, value in values.items():
+            setattr(plan, name, value)
+        return operations.save_plan(actor=self.context["request"].actor, plan=plan)
+
+
+class PlanViewSet(WrittenViewSet):
+    """Own plans, and those published above."""
+
+    serializer_class = PlanSerializer
+    queryset = Plan.objects.none()
+    http_method_names = ("get", "head", "options", "post", "put", "patch")
+
+    def get_queryset(self):
+        return queries.plans(self.request.actor).order_by("-year", "pk")
+
+    @extend_schema(request=AskedSerializer, responses=AskedSerializer)
+    @action(detail=True, methods=["get", "put"])
+    def demand(self, request, pk=None):
+        """What the plan asks; PUT replaces all of it while the plan is a draft."""
+        actor, plan = request.actor, self.get_object()
+        if request.method == "PUT":
+            sent = self.checked(AskedSerializer).validated_data
+            shares = [(s["category"], s["min_percent"], s["max_percent"]) for s in sent["shares"]]
+            demands = [(d["unit"], d["headcount"], d["note"]) for d in sent["demands"]]
+            operations.set_shares(actor=actor, plan=plan, shares=shares)
+            operations.set_demands(actor=actor, plan=plan, demands=demands)
+        asked = {"shares": queries.shares(actor, plan), "demands": queries.demands(actor, plan)}
+        return Response(AskedSerializer(asked, context=self.get_serializer_context()).data)
+
+    @extend_schema(request=None)
+    @action(detail=True, methods=["post"])
+    def publish(self, request, pk=None):
+        """Hand the plan to the units."""
+        plan = operations.publish_plan(actor=request.actor, plan=self.get_object())
+        return Response(self.get_serializer(plan).data)

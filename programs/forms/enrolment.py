@@ -1,0 +1,78 @@
+"""The two lists people are picked from: who could be named, and who was."""
+
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from accounts.choices import CodeKind
+from accounts.queries import codes
+from core.lists import Choice, Column, Flag, Search, Table
+from programs.choices import EnrolmentState
+from programs.operations.enrolment import ENROLMENT
+
+
+def levels(actor):
+    """The levels one can filter by."""
+    return [(code.pk, code.label) for code in codes(actor, CodeKind.LEVEL)]
+
+
+class Candidates(Table):
+    """Trainees who could be named for one programme, with what speaks for a second look."""
+
+    key, title, default_sort = "program-candidates", _("Name the trainees"), "name"
+    nothing_yet = _("There is nobody to name")
+    why_nothing = _("Trainees of your organisation stand here once they have been entered.")
+    columns = (
+        Column("name", _("Name"), value="label", sort="name_sort", fixed=True),
+        Column("number", _("Staff number"), sort="number", minor=True),
+        Column("level", _("Level"), value="level.label", sort="level__order"),
+        Column("post", _("Post"), value="post_label", minor=True),
+        Column(
+            "unit", _("Unit"), value="organisation.label", sort="organisation__path", shown=False
+        ),
+        Column(
+            "words", _("Worth knowing"), kind="template", template="programs/enrolment_words.html"
+        ),
+    )
+    filters = (
+        Search(label=_("Name or staff number"), fields=("search_text", "name_latin")),
+        Choice("level", _("Level"), path="level_id", options=levels),
+        Flag("fitting", _("Only the levels of the programme"), q=Q(off_level=False)),
+        Flag(
+            "free",
+            _("Only people without a clash"),
+            q=Q(standing=None, busy_with=None, trained_on=None)
+            | Q(standing="withdrawn", busy_with=None),
+        ),
+    )
+
+
+class People(Table):
+    """Everybody who was named for one programme."""
+
+    key, title, default_sort = "program-people", _("People"), "name"
+    nothing_yet = _("Nobody has been named yet")
+    why_nothing = _("The owner of the programme names the trainees once it is approved.")
+    columns = (
+        Column("name", _("Name"), value="trainee.label", sort="trainee__name_sort", fixed=True),
+        Column(
+            "state",
+            _("State"),
+            kind="pill",
+            sort="state",
+            value=lambda one: (one.get_state_display(), ENROLMENT.tones[one.state]),
+        ),
+        Column("level", _("Level"), value="trainee.level.label", sort="trainee__level__order"),
+        Column("unit", _("Unit"), value="organisation.label", sort="organisation__path"),
+        Column("post", _("Post"), value="trainee.post_label", minor=True),
+        Column("named_at", _("Named on"), kind="date", sort="named_at", minor=True),
+        Column("score", _("Score"), numeric=True, sort="score", minor=True),
+        Column("grade", _("Grade"), value="grade.label", sort="grade__order", minor=True),
+        Column("remark", _("Remark"), shown=False),
+        Column("named_by", _("Named by"), value="named_by.user.display_name", shown=False),
+    )
+    filters = (
+        Search(
+            label=_("Name or staff number"), fields=("trainee__search_text", "trainee__name_latin")
+        ),
+        Choice("state", _("State"), options=EnrolmentState.choices),
+    )

@@ -1,0 +1,117 @@
+from django.contrib import messages
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST
+
+from accounts.lists import list_page
+from core.errors import told_to
+from core.lists import Bulk
+from programs.forms.enrolment import Candidates, People
+from programs.operations import enrolment as operations
+from programs.queries import enrolment as queries
+from programs.rules import enrolment as rules
+from programs.rules import program as program_rules
+from programs.views.found import find, must
+
+
+def enrolment_list(request, pk):
+    program = find(request, pk)
+    must(rules.may_see_people(request.actor, program))
+    may_name = rules.may_name(request.actor, program)
+    withdraw = reverse("programs:enrolment_withdraw", args=[pk])
+    return list_page(
+        request,
+        People,
+        queries.enrolments(request.actor, program),
+        template="programs/enrolment_list.html",
+        bulk=[Bulk(label=_("Withdraw"), url=withdraw, icon="user-minus")] if may_name else (),
+        program=program,
+        may_name=may_name,
+        is_owner=program_rules.may_submit(request.actor, program),
+        may_see_results=program.state in rules.HELD,
+        **_places(request.actor, program),
+    )
+
+
+def _places(actor, program) -> dict:
+    counts = queries.counts(actor, program)
+    return {
+        "counts": counts,
+        "free": program.places - program.taken,
+        "percent": 100 * program.taken // program.places,
+    }
+
+
+def enrolment_add(request, pk):
+    program = find(request, pk)
+    must(rules.may_name(request.actor, program))
+    rows = queries.candidates(request.actor, program)
+    if request.method == "POST":
+        table = Candidates(rows, request.POST.get("query", ""), request.actor)
+        return _name(request, program, table.selected(request.POST))
+    here = reverse("programs:enrolment_add", args=[pk])
+    return list_page(
+        request,
+        Candidates,
+        rows,
+        template="programs/enrolment_add.html",
+        bulk=[Bulk(label=_("Name the selected"), url=here, icon="user-plus")],
+        program=program,
+        **_places(request.actor, program),
+    )
+
+
+def _name(request, program, chosen):
+    chosen = list(chosen)
+    if not chosen:
+        messages.error(request, _("Tick at least one person first."))
+        return redirect("programs:enrolment_add", pk=program.pk)
+    with told_to(request):
+        made = operations.name_trainees(actor=request.actor, program=program, trainees=chosen)
+        messages.success(request, _said(made))
+        return redirect("programs:enrolment_list", pk=program.pk)
+    return redirect("programs:enrolment_add", pk=program.pk)
+
+
+def _said(made) -> str:
+    """Say what became of the names, each part a sentence of its own."""
+    named, queued, already = len(made.named), len(made.waiting), made.already
+    said = []
+    if named or not (queued or already):
+        said.append(ngettext("%(n)s person named.", "%(n)s people named.", named) % {"n": named})
+    if queued:
+        text = ngettext(
+            "All places are taken: %(n)s person is on the waiting list.",
+            "All places are taken: %(n)s people are on the waiting list.",
+            queued,
+        )
+        said.append(text % {"n": queued})
+    if already:
+        text = ngettext(
+            "%(n)s person had been named before.", "%(n)s people had been named before.", already
+        )
+        said.append(text % {"n": already})
+    return " ".join(said)
+
+
+@require_POST
+def enrolment_withdraw(request, pk):
+    program = find(request, pk)
+    must(rules.may_name(request.actor, program))
+    rows = queries.enrolments(request.actor, program)
+    chosen = People(rows, request.POST.get("query", ""), request.actor).selected(request.POST)
+    for enrolment in chosen:
+        with told_to(request):
+            moved_up = operations.withdraw(actor=request.actor, enrolment=enrolment)
+            messages.success(request, _withdrawn(enrolment, moved_up))
+    return redirect("programs:enrolment_list", pk=pk)
+
+
+def _withdrawn(enrolment, moved_up) -> str:
+    names = {"name": enrolment.trainee.label}
+    if moved_up is None:
+        return _("%(name)s was withdrawn.") % names
+    names["next"] = moved_up.trainee.label
+    return _("%(name)s was withdrawn; %(next)s moves up from the waiting list.") % names

@@ -1,0 +1,126 @@
+"""Photograph the key pages of the demo in both languages, into `docs/screenshots/`.
+
+Loads the demo into a folder of its own, serves it, and drives the Chromium of this machine.
+`--url` photographs a portal that is already running with the demo.
+"""
+
+import argparse
+import os
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+from pathlib import Path
+
+from playwright.sync_api import Page, sync_playwright
+
+from tools.suite import browser
+
+FOLDER = Path(__file__).parents[1] / "docs" / "screenshots"
+PASSWORD = "Demo-2026-portal"  # noqa: S105 (the demo's)
+# name: who, path or a function that finds it, widths
+PAGES = {
+    "sign-in": (None, "/account/login/", (1366, 390)),
+    "home-unit": ("unit", "/", (1366, 390)),
+    "plan": ("department", "/programs/plans/", (1366,)),
+    "programmes": ("department", "/programs/", (1366,)),
+    "compose": ("unit", "draft", (1366, 390)),
+    "review": ("approver", "review", (1366,)),
+    "people": ("unit", "/people/", (1366, 390)),
+    "trainee-matches": ("unit", "person", (1366,)),
+    "catalogue": ("institute", "/resources/courses/", (1366,)),
+    "import": ("unit", "/intake/", (1366,)),
+    "statistics": ("department", "/statistics/", (1366,)),
+    "home-trainee": ("trainee", "/", (390,)),
+    "evaluation": ("trainee", "evaluation", (390,)),
+    "model": ("department", "/matching/", (1366,)),
+}
+LINKS = {
+    "draft": ("/programs/?state=draft", "main table a", "compose/"),
+    "review": ("/programs/reviews/", "main table a", ""),
+    "person": ("/people/", "main table a", ""),
+    "evaluation": ("/evaluation/", "main a[href*='/evaluation/']", ""),
+}
+
+
+def find(page: Page, base: str, place: str) -> str:
+    """Return the address of a page that depends on the data: follow the first link of a list."""
+    if place.startswith("/"):
+        return base + place
+    path, selector, more = LINKS[place]
+    page.goto(base + path)
+    return base + page.locator(selector).first.get_attribute("href") + more
+
+
+def photograph(base: str) -> None:
+    """Take every page in both languages."""
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    with sync_playwright() as play:
+        chromium = play.chromium.launch(
+            executable_path=browser(), args=["--no-sandbox", "--disable-gpu"]
+        )
+        for language, locale in (("zh", "zh-CN"), ("en", "en-GB")):
+            for name, (who, place, widths) in PAGES.items():
+                context = chromium.new_context(locale=locale, viewport={"width": 1366, "height": 900})
+                code = "zh-hans" if language == "zh" else "en"
+                context.add_cookies([{"name": "django_language", "value": code, "url": base}])
+                page = context.new_page()
+                if who:
+                    sign_in(page, base, who)
+                url = find(page, base, place)
+                for width in widths:
+                    page.set_viewport_size({"width": width, "height": 900})
+                    page.goto(url)
+                    page.wait_for_load_state("networkidle")
+                    file = FOLDER / f"{name}.{language}.{width}.png"
+                    page.screenshot(path=file, full_page=True)
+                    sys.stdout.write(f"{file.name}\n")
+                context.close()
+
+
+def sign_in(page: Page, base: str, who: str) -> None:
+    """Sign in with one of the demo's accounts."""
+    page.goto(base + "/account/login/")
+    page.fill("[name=login]", who)
+    page.fill("[name=password]", PASSWORD)
+    page.click("main button[type=submit]")
+    page.wait_for_url(base + "/")
+
+
+def wait_for(url: str, seconds: int = 60) -> None:
+    """Wait until a server answers."""
+    for _second in range(seconds):
+        try:
+            urllib.request.urlopen(url, timeout=2)  # noqa: S310 (our own server)
+        except OSError:
+            time.sleep(1)
+        else:
+            return
+    raise SystemExit(f"{url} does not answer")
+
+
+def main() -> None:
+    """Load, serve, photograph."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--url")
+    url = parser.parse_args().url
+    if url:
+        return photograph(url)
+    with tempfile.TemporaryDirectory() as folder:
+        environment = os.environ | {"VAR_DIR": folder}
+        manage = [sys.executable, "manage.py"]
+        subprocess.run([*manage, "migrate", "-v", "0"], env=environment, check=True)
+        subprocess.run([*manage, "demo"], env=environment, check=True)
+        server = subprocess.Popen([*manage, "serve", "--port", "8099"], env=environment)
+        try:
+            wait_for("http://127.0.0.1:8099/health/live")
+            photograph("http://127.0.0.1:8099")
+        finally:
+            server.terminate()
+            server.wait(40)
+    return None
+
+
+if __name__ == "__main__":
+    main()
