@@ -40,6 +40,10 @@ class TraineeForm(forms.ModelForm):
         else:
             self.fields["organisation"].queryset = queries.organisations(actor).filter(active=True)
 
+    def _get_validation_exclusions(self):
+        """Leave the pair with the staff number to the operation: it tells at the field."""
+        return super()._get_validation_exclusions() | {"organisation"}
+
 
 class ReasonForm(forms.Form):
     reason = forms.CharField(label=_("What for?"), max_length=200)

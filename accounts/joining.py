@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.access import Actor, record
-from accounts.models import Invitation, Member, User
+from accounts.models import Invitation, Member, Organisation, User
 from accounts.tokens import hash_of
 from core.errors import Refusal
 
@@ -36,6 +36,14 @@ def invitation_of(token: str) -> Invitation | None:
     return rows.filter(expires_at__gt=timezone.now()).select_related("organisation").first()
 
 
+def let_in(organisation: Organisation, user: User, role: str) -> Member:
+    """Make or restore one membership; once more the same is no second one."""
+    member, _new = Member._base_manager.update_or_create(
+        organisation=organisation, user=user, role=role, defaults={"active": True}
+    )
+    return member
+
+
 @transaction.atomic
 def accept(invitation: Invitation, user: User) -> Member:
     """Turn an invitation into a membership, once. Raises `NotValid`."""
@@ -43,12 +51,7 @@ def accept(invitation: Invitation, user: User) -> Member:
     rows = rows.filter(pk=invitation.pk, accepted_at=None, withdrawn_at=None)
     if not rows.filter(expires_at__gt=timezone.now()).update(accepted_at=timezone.now()):
         raise NotValid
-    member, _new = Member.objects.update_or_create(
-        organisation=invitation.organisation,
-        user=user,
-        role=invitation.role,
-        defaults={"active": True},
-    )
+    member = let_in(invitation.organisation, user, invitation.role)
     record(Actor(member), "accounts.accept_invitation", invitation, {}, member)
     return member
 

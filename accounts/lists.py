@@ -10,6 +10,7 @@ from urllib.parse import quote
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext_lazy as _
 
 from accounts import queries
 from accounts.access import record
@@ -19,6 +20,7 @@ TYPES = {
     "csv": "text/csv; charset=utf-8",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
+LABELS = {"xlsx": _("Workbook (xlsx)"), "csv": _("Text (csv)")}
 
 
 def list_page(request, table_class, rows, *, template="ui/list_page.html", bulk=(), **context):
@@ -37,7 +39,14 @@ def list_page(request, table_class, rows, *, template="ui/list_page.html", bulk=
         view.is_current = view.query == table.query
     if request.GET.get("format") in TYPES:
         return exported(request, table, request.GET["format"])
-    return render(request, template, {"table": table, **context})
+    return render(request, template, {"table": table, "exports": exports(table), **context})
+
+
+def exports(table) -> list[dict]:
+    """The files in which the rows that are found can leave; none while there are no rows."""
+    if not table.count:
+        return []
+    return [{"label": label, "url": table.url(format=kind)} for kind, label in LABELS.items()]
 
 
 def exported(request, table, kind: str) -> HttpResponse:

@@ -4,7 +4,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from accounts import queries
+from accounts import queries, rules
 from accounts.choices import CodeKind, OrganisationKind, Role, Sex
 from accounts.queries import code_names
 from accounts.trail import ACTIONS, explained, said
@@ -49,7 +49,7 @@ class Trainees(Table):
         Column("phone", _("Mobile"), kind="mask", mask="phone", minor=True),
     )
     filters = (
-        Search(label=_("Name, pinyin or number"), fields=("search_text", "name_latin")),
+        Search(label=_("Name, pinyin or staff number"), fields=("search_text", "name_latin")),
         Choice("organisation", _("Unit"), path="organisation_id", options=organisation_options),
         Choice("level", _("Level"), path="level_id", options=code_options(CodeKind.LEVEL)),
         Choice("area", _("Field of work"), path="area_id", options=code_options(CodeKind.AREA)),
@@ -175,7 +175,22 @@ class Jobs(Table):
     filters = ()
 
 
-class Organisations(Table):
+class Kept(Table):
+    """A list whose rows lead to their form, for those who may change them."""
+
+    edit, rule = "", None
+
+    @cached_property
+    def rows(self):
+        self.page.object_list = list(self.page.object_list)
+        for row in self.page.object_list:
+            may = self.rule(self.actor, row)
+            row.edit_url = reverse(self.edit, args=[row.pk]) if may else ""
+        return super().rows
+
+
+class Organisations(Kept):
+    edit, rule = "accounts:organisation_edit", staticmethod(rules.may_manage)
     key, title, default_sort = "organisations", _("Organisations"), "name"
     nothing_yet = _("No organisations yet")
     why_nothing = _("Your organisation and those below it stand here.")
@@ -187,7 +202,7 @@ class Organisations(Table):
             value=lambda one: "　" * (one.path.count("/") - 1) + one.label,
             fixed=True,
             sort="path",
-            url=lambda row: reverse("accounts:organisation_edit", args=[row.pk]),
+            url="edit_url",
             export=lambda one: one.label,
         ),
         Column("kind", _("Kind"), value="kind_label", sort="kind"),
@@ -204,7 +219,8 @@ class Organisations(Table):
     )
 
 
-class Codes(Table):
+class Codes(Kept):
+    edit, rule = "accounts:code_edit", staticmethod(rules.may_keep)
     key, title, default_sort = "codes", _("Code tables"), "kind"
     nothing_yet = _("No codes yet")
     why_nothing = _("Categories, formats, levels and the like are kept here.")
@@ -216,7 +232,7 @@ class Codes(Table):
             value="label",
             fixed=True,
             sort="name",
-            url=lambda row: reverse("accounts:code_edit", args=[row.pk]),
+            url="edit_url",
         ),
         Column("kind", _("Table"), value="get_kind_display", sort=("kind", "order")),
         Column("code", _("Code"), sort="code"),

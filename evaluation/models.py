@@ -34,7 +34,11 @@ class Evaluation(Owned):
     opened_by = models.ForeignKey(Member, models.PROTECT, null=True, related_name="+")
     draft = models.JSONField(default=dict, editable=False)
     state = models.CharField(
-        _("state"), max_length=8, choices=EvaluationState, default=EvaluationState.OPEN, editable=False
+        _("state"),
+        max_length=8,
+        choices=EvaluationState,
+        default=EvaluationState.OPEN,
+        editable=False,
     )
     due_on = models.DateField(_("due"), null=True)
     sent_on = models.DateField(_("sent"), null=True)
@@ -44,7 +48,7 @@ class Evaluation(Owned):
         verbose_name = _("evaluation")
         verbose_name_plural = _("evaluations")
         constraints = [
-            models.UniqueConstraint(fields=("program", "purpose", "user"), name="person_asked_once"),
+            models.UniqueConstraint(fields=("program", "purpose", "user"), name="user_asked_once"),
             models.UniqueConstraint(fields=("program", "purpose", "unit"), name="unit_asked_once"),
             models.CheckConstraint(
                 condition=Q(user=None, unit__isnull=False) | Q(user__isnull=False, unit=None),

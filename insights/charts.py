@@ -1,3 +1,5 @@
+"""The charts of the statistics page."""
+
 from django.utils.translation import gettext as _
 
 from core.charts import Chart, Series
@@ -25,9 +27,12 @@ def formats(data):
     return Chart(
         kind="bar",
         title=_("Preferred formats"),
-        message=_("%(percent)d %% prefer %(format)s.") % {"percent": round(first[1]), "format": first[0]},
+        message=_("%(percent)d %% prefer %(format)s.")
+        % {"percent": round(first[1]), "format": first[0]},
         categories=[name for name, _share in data.formats],
-        series=[Series(_("Share of the people"), [round(share, 1) for _name, share in data.formats])],
+        series=[
+            Series(_("Share of the people"), [round(share, 1) for _name, share in data.formats])
+        ],
         unit="%",
     )
 

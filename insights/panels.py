@@ -1,3 +1,5 @@
+"""Home and statistics in the navigation."""
+
 from django.utils.translation import gettext_lazy as _
 
 from core import navigation

@@ -60,7 +60,9 @@ def programs(actor: Actor):
 def current_programs(actor: Actor, *, today: date):
     """Programmes that are being prepared or held, or have just ended."""
     recent = Q(state=ProgramState.CLOSED, ends_on__gte=today - timedelta(days=30))
-    return programs(actor).filter(~Q(state__in=(ProgramState.CLOSED, ProgramState.REFUSED)) | recent)
+    return programs(actor).filter(
+        ~Q(state__in=(ProgramState.CLOSED, ProgramState.REFUSED)) | recent
+    )
 
 
 def own_programs(actor: Actor, *states: ProgramState):
@@ -126,7 +128,13 @@ class Statistics:
     satisfaction: list[tuple[int, float, int]]
 
 
-BANDS = (("≤ 35", 0, 35), ("36–45", 36, 45), ("46–50", 46, 50), ("51–55", 51, 55), ("≥ 56", 56, 200))
+BANDS = (
+    ("≤ 35", 0, 35),
+    ("36–45", 36, 45),
+    ("46–50", 46, 50),
+    ("51–55", 51, 55),
+    ("≥ 56", 56, 200),
+)
 
 
 def statistics(actor: Actor, *, today: date) -> Statistics:

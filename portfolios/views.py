@@ -1,16 +1,32 @@
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 
+from accounts.lists import list_page
 from portfolios import charts, queries
+from portfolios.tables import Record
+
+LATEST = 5
+
+
+def own(request):
+    person = queries.own(request.actor)
+    if person is None:
+        return render(request, "portfolios/none.html")
+    return redirect("portfolios:record", pk=person.pk)
 
 
 def record(request, pk):
-    person = get_object_or_404(queries.person(request.actor), pk=pk)
-    years = queries.record(request.actor, person)
-    context = {"person": person, "years": years, "chart": charts.hours(years) if years else None}
-    return render(request, "portfolios/record.html", context)
+    person = get_object_or_404(queries.people(request.actor), pk=pk)
+    rows = queries.record(request.actor, person)
+    found = queries.hours(request.actor, person)
+    context = {"person": person, "hours": found, "chart": charts.hours(found)}
+    return list_page(request, Record, rows, template="portfolios/record.html", **context)
 
 
 def record_panel(request, pk):
-    person = get_object_or_404(queries.person(request.actor), pk=pk)
-    context = {"person": person, "years": queries.record(request.actor, person)}
-    return render(request, "portfolios/table.html", context)
+    person = get_object_or_404(queries.people(request.actor), pk=pk)
+    context = {
+        "person": person,
+        "rows": queries.record(request.actor, person)[:LATEST],
+        "hours": queries.hours(request.actor, person),
+    }
+    return render(request, "portfolios/panel.html", context)

@@ -58,6 +58,12 @@ HOURS_PER_SLOT = 2
 
 SLOT_NAMES = tuple(Slot.labels)
 
+
+def slots_of(slot: int | None, hours: int) -> range:
+    """The double hours that `hours` take from `slot` on; none while no time is chosen."""
+    return range(0) if slot is None else range(slot, slot + -(-hours // HOURS_PER_SLOT))
+
+
 # What the meter finds, as sentences. {program} is a quoted name or "another programme".
 ISSUES = {
     "no_institute": _("No institute has been chosen yet."),

@@ -47,8 +47,8 @@ class Programs(Table):
         Column("institute", _("Institute"), value="institute.label", minor=True),
         Column("starts_on", _("First day"), kind="date", sort="starts_on"),
         Column("ends_on", _("Last day"), kind="date", sort="ends_on", shown=False),
-        Column("hours", _("Hours"), numeric=True, unit=_("h"), sort="hours", minor=True),
-        Column("places", _("Places"), numeric=True, sort="places"),
+        Column("hours", _("Hours"), numeric=True, sort="hours", minor=True),
+        Column("places", _("Number of places"), numeric=True, sort="places"),
         Column("taken", _("Places taken"), numeric=True, sort="taken", minor=True),
         Column("plan", _("Plan"), value="plan.label", shown=False),
         Column("theme", _("Theme"), value="theme.label", shown=False),
@@ -62,7 +62,7 @@ class Programs(Table):
         ),
     )
     filters = (
-        Search(label=_("Name"), fields=("name", "name_en")),
+        Search(label=_("Name of the programme"), fields=("name", "name_en")),
         Choice("state", _("State"), options=S.choices),
         Choice(
             "unit",
@@ -94,7 +94,7 @@ class Programs(Table):
             options=lambda actor: _named(codes(actor, CodeKind.THEME)),
             more=True,
         ),
-        Range("places", _("Places"), more=True),
+        Range("places", _("Number of places"), more=True),
         Range("hours", _("Hours"), more=True),
     )
 
@@ -124,6 +124,6 @@ class Plans(Table):
         Column("budget_yuan", _("Budget"), numeric=True, unit=_("yuan"), minor=True),
     )
     filters = (
-        Search(label=_("Name"), fields=("name", "name_en")),
+        Search(label=_("Name of the plan"), fields=("name", "name_en")),
         Choice("state", _("State"), options=PlanState.choices),
     )

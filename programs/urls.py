@@ -1,30 +1,6 @@
-from django.http import Http404
 from django.urls import path
 
-from programs.views import basics, compose, plan
-
-try:
-    from programs.views import review
-except ImportError:
-    review = None
-try:
-    from programs.views import enrolment
-except ImportError:
-    enrolment = None
-try:
-    from programs.views import delivery
-except ImportError:
-    delivery = None
-
-
-def _coming(module, name):
-    """For the time of building only: 404 until the view function `name` exists in `module`."""
-
-    def absent(request, **kwargs):
-        raise Http404
-
-    return getattr(module, name, absent)
-
+from programs.views import basics, compose, delivery, enrolment, plan, review
 
 app_name = "programs"
 urlpatterns = [
@@ -48,28 +24,28 @@ urlpatterns = [
     path("<int:pk>/submit/", basics.program_submit, name="program_submit"),
     path("<int:pk>/withdraw/", basics.program_withdraw, name="program_withdraw"),
     # the programme itself, review, people, delivery
-    path("<int:pk>/", _coming(review, "program"), name="program"),
-    path("reviews/", _coming(review, "review_list"), name="review_list"),
-    path("<int:pk>/review/", _coming(review, "program_review"), name="program_review"),
-    path("<int:pk>/decide/", _coming(review, "program_decide"), name="program_decide"),
-    path("<int:pk>/comment/", _coming(review, "program_comment"), name="program_comment"),
+    path("<int:pk>/", review.program, name="program"),
+    path("reviews/", review.review_list, name="review_list"),
+    path("<int:pk>/review/", review.program_review, name="program_review"),
+    path("<int:pk>/decide/", review.program_decide, name="program_decide"),
+    path("<int:pk>/comment/", review.program_comment, name="program_comment"),
     path(
         "<int:pk>/comments/<int:comment>/answer/",
-        _coming(review, "comment_answer"),
+        review.comment_answer,
         name="comment_answer",
     ),
-    path("<int:pk>/versions/", _coming(review, "program_versions"), name="program_versions"),
-    path("<int:pk>/people/", _coming(enrolment, "enrolment_list"), name="enrolment_list"),
-    path("<int:pk>/people/add/", _coming(enrolment, "enrolment_add"), name="enrolment_add"),
+    path("<int:pk>/versions/", review.program_versions, name="program_versions"),
+    path("<int:pk>/people/", enrolment.enrolment_list, name="enrolment_list"),
+    path("<int:pk>/people/add/", enrolment.enrolment_add, name="enrolment_add"),
     path(
         "<int:pk>/people/withdraw/",
-        _coming(enrolment, "enrolment_withdraw"),
+        enrolment.enrolment_withdraw,
         name="enrolment_withdraw",
     ),
-    path("<int:pk>/roster/", _coming(delivery, "roster"), name="roster"),
-    path("<int:pk>/attendance/<int:session>/", _coming(delivery, "attendance"), name="attendance"),
-    path("<int:pk>/results/", _coming(delivery, "results"), name="results"),
-    path("<int:pk>/start/", _coming(delivery, "program_start"), name="program_start"),
-    path("<int:pk>/close/", _coming(delivery, "program_close"), name="program_close"),
-    path("<int:pk>/calendar.ics", _coming(delivery, "calendar"), name="calendar.ics"),
+    path("<int:pk>/roster/", delivery.roster, name="roster"),
+    path("<int:pk>/attendance/<int:session>/", delivery.attendance, name="attendance"),
+    path("<int:pk>/results/", delivery.results, name="results"),
+    path("<int:pk>/start/", delivery.program_start, name="program_start"),
+    path("<int:pk>/close/", delivery.program_close, name="program_close"),
+    path("<int:pk>/calendar.ics", delivery.calendar, name="calendar.ics"),
 ]

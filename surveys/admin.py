@@ -1,6 +1,7 @@
 from django.contrib import admin
 
 from accounts.admin import TenantAdmin
+from accounts.queries import rows_of
 from surveys import rules
 from surveys.models import Question, Questionnaire
 
@@ -27,7 +28,7 @@ class QuestionInline(admin.StackedInline):
         return self._may(request, obj)
 
     def get_queryset(self, request):
-        return self.model.objects.visible_to(request.actor)
+        return rows_of(request.actor, self.model)
 
 
 @admin.register(Questionnaire)

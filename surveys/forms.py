@@ -81,12 +81,14 @@ class PartForm(forms.Form):
 
     @property
     def groups(self) -> list[dict]:
-        """What the page shows: each subject with its fields."""
-        return [
-            {
-                "subject": group.subject,
-                "fields": [(item.question, self[item.name]) for item in group.items],
-                "absent": self[group.subject.absent] if group.subject else None,
-            }
-            for group in self.part.groups
-        ]
+        """What the page shows: each subject with its fields, and those that are wrong."""
+        return [self._group(group) for group in self.part.groups]
+
+    def _group(self, group):
+        bound = [(item.question, self[item.name]) for item in group.items]
+        return {
+            "subject": group.subject,
+            "fields": bound,
+            "wrong": [field for _question, field in bound if field.errors],
+            "absent": self[group.subject.absent] if group.subject else None,
+        }

@@ -135,11 +135,18 @@ class Answer(Scoped):
 
     class Meta:
         ordering = ("pk",)
-        verbose_name = _("answer")
-        verbose_name_plural = _("answers")
+        verbose_name = _("answered question")
+        verbose_name_plural = _("answered questions")
         constraints = [
             models.UniqueConstraint(fields=("sheet", "question", "subject"), name="answered_once")
         ]
 
     def __str__(self):
-        return self.text or str(self.value)
+        return str(self.shown)
+
+    @property
+    def shown(self) -> str | int | None:
+        """The answer as a person reads it: words, the choice, or the number."""
+        if self.text:
+            return self.text
+        return dict(self.question.choices).get(self.value, self.value)

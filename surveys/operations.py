@@ -13,7 +13,6 @@ from surveys.choices import MAX_SCORE, SCALE, Kind
 from surveys.models import Answer, Question, Questionnaire, Sheet
 from surveys.queries import Item, Part, missing
 
-
 COPIED = ("name", "name_en", "purpose", "anonymous", "min_answers", "intro", "intro_en")
 ASKED = (
     "block",
@@ -122,9 +121,10 @@ def _answer(sheet: Sheet, item: Item, value) -> Answer:
     question, subject = item.question, item.subject.key if item.subject else ""
     if question.kind == Kind.TEXT:
         return Answer(sheet=sheet, question=question, subject=subject, text=str(value).strip())
-    if value not in _range(question):
+    number = int(value) if str(value).isdecimal() else None
+    if number not in _range(question):
         raise OutOfRange(question=question.label)
-    return Answer(sheet=sheet, question=question, subject=subject, value=value)
+    return Answer(sheet=sheet, question=question, subject=subject, value=number)
 
 
 def _range(question: Question):

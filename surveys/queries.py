@@ -2,11 +2,13 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from itertools import groupby
 
 from django.db.models import Avg, Case, Count, Max, Model, When
 
 from accounts.access import Actor, key, may_view
+from accounts.models import Organisation
 from surveys.choices import SCALE, About, Kind
 from surveys.models import Answer, Question, Questionnaire
 
@@ -90,13 +92,21 @@ class Result:
 
 
 @dataclass(frozen=True)
+class Comments:
+    """What was written to one question, in random order."""
+
+    question: Question
+    texts: list[str]
+
+
+@dataclass(frozen=True)
 class Results:
     """Everything that was answered about one target for one purpose."""
 
     sheets: int = 0
     min_answers: int = 0
     rows: list[Result] = field(default_factory=list)
-    comments: list[tuple[Question, str]] = field(default_factory=list)
+    comments: list[Comments] = field(default_factory=list)
 
     @property
     def hidden(self) -> bool:
@@ -106,6 +116,20 @@ class Results:
     def about(self, kind: str) -> list[Result]:
         """The rows of questions about courses, teachers or the whole."""
         return [row for row in self.rows if row.question.about == kind]
+
+
+@dataclass(frozen=True)
+class Statement:
+    """What one organisation answered in its own name."""
+
+    organisation: Organisation
+    sent_on: date
+    answers: list[Answer]
+
+    @property
+    def score(self) -> int | None:
+        """The score from 0 to 100 that it gave, if it was asked for one."""
+        return next((a.value for a in self.answers if a.question.kind == Kind.SCORE), None)
 
 
 def questionnaires(actor: Actor):
@@ -127,12 +151,14 @@ def parts(
     actor: Actor, questionnaire: Questionnaire, subjects: Iterable[Subject] = ()
 ) -> list[Part]:
     """The pages of a questionnaire for these subjects; one statement."""
-    subjects, found = list(subjects), []
-    for block, questions in groupby(questionnaire.questions.all(), lambda q: q.block):
-        questions = list(questions)
-        for groups in _pages(questions, subjects):
-            found.append((questions[0].block_label or block, groups))
+    subjects = list(subjects)
+    blocks = [list(rows) for _name, rows in groupby(questionnaire.questions.all(), _block)]
+    found = [(rows[0].block_label, groups) for rows in blocks for groups in _pages(rows, subjects)]
     return [Part(number, label, groups) for number, (label, groups) in enumerate(found, 1)]
+
+
+def _block(question: Question) -> str:
+    return question.block
 
 
 def _pages(questions: list[Question], subjects: list[Subject]) -> list[tuple[Group, ...]]:
@@ -171,7 +197,7 @@ def results(actor: Actor, target: Model, purpose: str) -> Results:
     """What was answered about an object the actor may see; three statements."""
     if not may_view(actor, target):
         return Results()
-    answers = Answer.objects.unscoped(reason="counted, never shown by sheet; the target is in sight")
+    answers = Answer.objects.unscoped(reason="counted, never shown by sheet; the target is seen")
     answers = answers.filter(
         sheet__target=key(target), sheet__questionnaire__purpose=purpose
     ).order_by()
@@ -184,8 +210,17 @@ def results(actor: Actor, target: Model, purpose: str) -> Results:
     least = max((q.questionnaire.min_answers for q in questions.values()), default=0)
     rows = [_result(questions[q], s, list(cells)) for (q, s), cells in groupby(tally, _cell)]
     rows.sort(key=lambda row: (row.question.position, row.question.pk))
-    comments = [(questions[pk], text) for pk, text in words] if sheets >= least else []
+    comments = _comments(questions, words) if sheets >= least else []
     return Results(sheets=sheets, min_answers=least, rows=rows, comments=comments)
+
+
+def _comments(questions: dict[int, Question], words: list[tuple]) -> list[Comments]:
+    """What was written to each question; the random keys of the answers have shuffled it."""
+    said: dict[int, list[str]] = {}
+    for question, text in words:
+        said.setdefault(question, []).append(text)
+    found = [Comments(questions[pk], texts) for pk, texts in said.items()]
+    return sorted(found, key=lambda one: (one.question.position, one.question.pk))
 
 
 def _cell(row):
@@ -226,3 +261,25 @@ def ratings(actor: Actor, subjects: Iterable[str]) -> dict[str, tuple[float, int
         least=Max("sheet__questionnaire__min_answers"),
     )
     return {r["subject"]: (r["mean"] * r["n"], r["n"]) for r in rows if r["n"] >= r["least"]}
+
+
+def statements(actor: Actor, target: Model, purpose: str) -> list[Statement]:
+    """What organisations answered in their own name, one by one; one statement and `may_view`.
+
+    Anonymous sheets are never among them.
+    """
+    if not may_view(actor, target):
+        return []
+    answers = Answer.objects.unscoped(reason="official answers about an object that is in sight")
+    answers = answers.filter(
+        sheet__target=key(target),
+        sheet__questionnaire__purpose=purpose,
+        sheet__questionnaire__anonymous=False,
+    )
+    answers = answers.select_related("question", "sheet__organisation").order_by(
+        "sheet__organisation__path", "sheet", "question__position", "question"
+    )
+    return [
+        Statement(sheet.organisation, sheet.sent_on, list(rows))
+        for sheet, rows in groupby(answers, lambda answer: answer.sheet)
+    ]

@@ -32,7 +32,7 @@ class Questionnaires(Table):
         Column("owner", _("Kept by"), value="organisation.label", sort="organisation__name"),
     )
     filters = (
-        Search(label=_("Name"), fields=("name", "name_en")),
+        Search(label=_("Questionnaire"), fields=("name", "name_en")),
         Choice("purpose", _("Purpose"), options=Purpose.choices),
         Choice(
             "state",

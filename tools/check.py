@@ -17,7 +17,15 @@ CHECKS = {
     "settings": [PYTHON, "manage.py", "check", "--fail-level", "WARNING"],
     "migrations": [PYTHON, "manage.py", "makemigrations", "--check", "--dry-run"],
     "types": [str(BIN / "mypy"), "--no-error-summary", *(f"-p{p}" for p in ("core", "accounts"))],
-    "spelling": [str(BIN / "codespell"), "core", "accounts", "programs", "resources", "docs", "README.md"],
+    "spelling": [
+        str(BIN / "codespell"),
+        "core",
+        "accounts",
+        "programs",
+        "resources",
+        "docs",
+        "README.md",
+    ],
     "dependencies": [str(BIN / "deptry"), "."],
 }
 

@@ -45,7 +45,8 @@ def states() -> str:
 def _flow(app, name, process) -> str:
     with override("en"):
         moves = "\n".join(
-            f"| {m.name} | {', '.join(sorted(m.source))} | {m.target} | {m.rule.__name__} | {m.label} |"
+            f"| {m.name} | {', '.join(sorted(m.source))} | {m.target}"
+            f" | {m.rule.__name__} | {m.label} |"
             for m in process.flow
         )
         waits = "\n".join(

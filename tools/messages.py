@@ -31,7 +31,15 @@ KEYWORDS = {
 }
 TEMPLATES = {
     "core": ("ui", "core", "."),
-    "accounts": ("accounts", "account", "mfa", "usersessions", "allauth", "admin", "drf_spectacular"),
+    "accounts": (
+        "accounts",
+        "account",
+        "mfa",
+        "usersessions",
+        "allauth",
+        "admin",
+        "drf_spectacular",
+    ),
 }
 
 
@@ -56,7 +64,10 @@ def used(app: str) -> Catalog:
         text = path.read_text("utf-8")
         if path.suffix != ".py":
             text = templatize(text, origin=str(path))
-        found = extract("python", io.BytesIO(text.encode()), KEYWORDS, comment_tags=("Translators:",))
+            text = "\n".join(line.lstrip() for line in text.split("\n"))  # no indents to match
+        found = extract(
+            "python", io.BytesIO(text.encode()), KEYWORDS, comment_tags=("Translators:",)
+        )
         for line, message, comments, context in found:
             place = [(str(path.relative_to(ROOT)), line)]
             catalogue.add(message, locations=place, auto_comments=comments, context=context)

@@ -14,5 +14,15 @@ FILES = {
 
 if __name__ == "__main__":
     for name, what in FILES.items():
-        command = [UV, "pip", "compile", "pyproject.toml", *what, *COMMON, "-o", name, *sys.argv[1:]]
+        command = [
+            UV,
+            "pip",
+            "compile",
+            "pyproject.toml",
+            *what,
+            *COMMON,
+            "-o",
+            name,
+            *sys.argv[1:],
+        ]
         subprocess.run(command, check=True)

@@ -18,7 +18,7 @@ from playwright.sync_api import Page, sync_playwright
 from tools.suite import browser
 
 FOLDER = Path(__file__).parents[1] / "docs" / "screenshots"
-PASSWORD = "Demo-2026-portal"  # noqa: S105 (the demo's)
+PASSWORD = "Demo-2026-portal"
 # name: who, path or a function that finds it, widths
 PAGES = {
     "sign-in": (None, "/account/login/", (1366, 390)),
@@ -62,7 +62,9 @@ def photograph(base: str) -> None:
         )
         for language, locale in (("zh", "zh-CN"), ("en", "en-GB")):
             for name, (who, place, widths) in PAGES.items():
-                context = chromium.new_context(locale=locale, viewport={"width": 1366, "height": 900})
+                context = chromium.new_context(
+                    locale=locale, viewport={"width": 1366, "height": 900}
+                )
                 code = "zh-hans" if language == "zh" else "en"
                 context.add_cookies([{"name": "django_language", "value": code, "url": base}])
                 page = context.new_page()

@@ -29,7 +29,11 @@ def answers(url: str) -> bool:
 
 def browser() -> str | None:
     """The Chromium of this machine, if it has one."""
-    return shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    return (
+        shutil.which("chromium")
+        or shutil.which("chromium-browser")
+        or shutil.which("google-chrome")
+    )
 
 
 def gaps() -> dict[str, str]:

@@ -7,7 +7,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
 from accounts import queries
-from accounts.access import key, record, stored_values
+from accounts.access import Denied, key, record, stored_values
 from accounts.choices import Role
 from accounts.tenancy import Scoped
 
@@ -19,7 +19,15 @@ def steward(request) -> bool:
     return request.actor.has(Role.STEWARD) or request.user.is_superuser
 
 
+def no_other_way_in(request, extra_context=None):
+    """Never show the form of the admin: people sign in at one place, with its limits."""
+    if steward(request):
+        return HttpResponseRedirect(reverse("admin:index"))
+    raise Denied(_("The maintenance of data is for data stewards, in that role."))
+
+
 admin.site.has_permission = steward
+admin.site.login = no_other_way_in
 admin.site.site_header = admin.site.site_title = "Train Portal"
 admin.site.index_title = _("Data maintenance")
 admin.site.site_url = "/"

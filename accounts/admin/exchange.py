@@ -1,7 +1,9 @@
 """Small tables go out as a spreadsheet and come back as csv; large ones use the data intake."""
 
+from django.utils.translation import gettext_lazy as _
 from import_export.admin import ImportExportMixin
 from import_export.formats.base_formats import CSV, XLSX
+from import_export.forms import ImportForm, SelectableFieldsExportForm
 from import_export.resources import ModelResource
 
 from accounts import queries
@@ -58,12 +60,30 @@ class TenantResource(ModelResource):
         return self._meta.model(organisation=self.actor.organisation)
 
 
+class FileType:
+    """The library's word "format" means a way of teaching here."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["format"].label = _("File type")
+
+
+class TypedImportForm(FileType, ImportForm):
+    """Which file to read."""
+
+
+class TypedExportForm(FileType, SelectableFieldsExportForm):
+    """Which fields to write, and how."""
+
+
 class TenantImportExportAdmin(ImportExportMixin, TenantAdmin):
     """A tenant's table with export, and import of a few rows; both leave an audit entry."""
 
     export_formats = (TextXlsx, TextCsv)
     import_formats = (TextCsv,)
     formats = (TextCsv, TextXlsx)
+    import_form_class = TypedImportForm
+    export_form_class = TypedExportForm
     skip_admin_log = True
     from_encoding = "utf-8-sig"
 

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.access import Actor, operation
 from accounts.choices import Role
+from accounts.joining import let_in
 from accounts.models import Invitation, Member, Notice, Organisation, User
 from accounts.rules import may_let_in_again, may_manage, may_manage_row
 from accounts.tokens import hash_of
@@ -49,10 +50,7 @@ def withdraw_invitation(*, actor: Actor, invitation: Invitation) -> Invitation:
 @operation(may_manage, on="organisation")
 def add_member(*, actor: Actor, organisation: Organisation, user: User, role: str) -> Member:
     """Give a person a role; once more the same is no second one."""
-    member, _new = Member.objects.update_or_create(
-        organisation=organisation, user=user, role=role, defaults={"active": True}
-    )
-    return member
+    return let_in(organisation, user, role)
 
 
 @operation(may_manage_row, on="member")

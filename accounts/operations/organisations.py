@@ -58,7 +58,7 @@ def save_codes(*, actor: Actor, organisation: Organisation, rows: Iterable[dict]
     rows = list(rows)
     for row in rows:
         key = {"organisation": organisation, "kind": row["kind"], "code": row["code"]}
-        Code.objects.update_or_create(
+        Code._base_manager.update_or_create(
             **key, defaults={k: v for k, v in row.items() if k not in key}
         )
     return len(rows)

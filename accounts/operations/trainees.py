@@ -4,7 +4,8 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.access import Actor, key, operation
 from accounts.choices import Role
-from accounts.models import AuditEntry, Member, Trainee, User
+from accounts.joining import let_in
+from accounts.models import AuditEntry, Trainee, User
 from accounts.rules import may_erase, may_keep, may_open_account
 from core import events
 from core.errors import Refusal
@@ -48,9 +49,7 @@ def link_account(*, actor: Actor, trainee: Trainee, user: User) -> Trainee:
     """Join a trainee with the account he signs in with, and make him a member as trainee."""
     trainee.user = user
     trainee.save(update_fields=["user"])
-    Member.objects.update_or_create(
-        organisation=trainee.organisation, user=user, role=Role.TRAINEE, defaults={"active": True}
-    )
+    let_in(trainee.organisation, user, Role.TRAINEE)
     return trainee
 
 

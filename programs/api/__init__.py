@@ -1,4 +1,4 @@
-"""The API of plans and programmes."""
+"""The JSON API of plans and programmes."""
 
 from programs.api.plan import PlanViewSet
 from programs.api.program import ProgramViewSet

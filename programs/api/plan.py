@@ -66,7 +66,6 @@ class PlanViewSet(WrittenViewSet):
     """Own plans, and those published above."""
 
     serializer_class = PlanSerializer
-    queryset = Plan.objects.none()
     http_method_names = ("get", "head", "options", "post", "put", "patch")
 
     def get_queryset(self):

@@ -1,7 +1,6 @@
 """Programmes and their lines as JSON."""
 
 from django.shortcuts import get_object_or_404
-from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.decorators import action
@@ -40,25 +39,6 @@ class ProgramSerializer(serializers.ModelSerializer):
             *("budget_yuan", "state", "version", "revision"),
         )
         read_only_fields = ("taken", "state", "version")
-
-    def validate(self, sent):
-        def value(name):
-            return sent.get(name, getattr(self.instance, name, None))
-
-        first, last = value("starts_on"), value("ends_on")
-        if first and last and last < first:
-            raise serializers.ValidationError(
-                {"ends_on": _("The last day lies before the first day.")}
-            )
-        least, most = value("hours_min"), value("hours_max")
-        if None not in (least, most) and most < least:
-            raise serializers.ValidationError({"hours_max": _("The most is below the least.")})
-        taken = getattr(self.instance, "taken", 0)
-        if value("places") < taken:
-            raise serializers.ValidationError(
-                {"places": _("At least %(n)s places are needed.") % {"n": taken}}
-            )
-        return sent
 
     def create(self, values):
         actor = self.context["request"].actor
@@ -107,7 +87,6 @@ class ProgramViewSet(WrittenViewSet):
     """Programmes of the organisation, those below it, and those it is to hold."""
 
     serializer_class = ProgramSerializer
-    queryset = Program.objects.none()
     http_method_names = ("get", "head", "options", "post", "put", "patch", "delete")
 
     def get_queryset(self):

@@ -1,10 +1,12 @@
 """What the API of plans and programmes has in common."""
 
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import mixins, serializers, viewsets
 
 from accounts.queries import codes
 
 
+@extend_schema_field(serializers.CharField())
 class Chosen(serializers.SlugRelatedField):
     """Something the actor may choose, by its code; `rows(actor)` are those there are."""
 
@@ -16,6 +18,7 @@ class Chosen(serializers.SlugRelatedField):
         return self.rows(self.context["request"].actor)
 
 
+@extend_schema_field(serializers.IntegerField())
 class Key(serializers.PrimaryKeyRelatedField):
     """Something the actor sees, by its key."""
 

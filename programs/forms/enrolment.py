@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.choices import CodeKind
 from accounts.queries import codes
 from core.lists import Choice, Column, Flag, Search, Table
+from core.models import in_language
 from programs.choices import EnrolmentState
 from programs.operations.enrolment import ENROLMENT
 
@@ -13,6 +14,21 @@ from programs.operations.enrolment import ENROLMENT
 def levels(actor):
     """The levels one can filter by."""
     return [(code.pk, code.label) for code in codes(actor, CodeKind.LEVEL)]
+
+
+def worth_knowing(trainee) -> str:
+    """What speaks for a second look, as it stands in a spreadsheet; the page shows marks."""
+    said = []
+    if trainee.standing:
+        said.append(str(EnrolmentState(trainee.standing).label))
+    if trainee.busy_with:
+        name = in_language(trainee.busy_with, trainee.busy_with_en)
+        said.append(_("On the same days in “%(name)s”") % {"name": name})
+    if trainee.trained_on:
+        said.append(_("Same theme in %(day)s") % {"day": f"{trainee.trained_on:%Y-%m}"})
+    if trainee.off_level:
+        said.append(str(_("The programme is for other levels")))
+    return " · ".join(said)
 
 
 class Candidates(Table):
@@ -30,7 +46,11 @@ class Candidates(Table):
             "unit", _("Unit"), value="organisation.label", sort="organisation__path", shown=False
         ),
         Column(
-            "words", _("Worth knowing"), kind="template", template="programs/enrolment_words.html"
+            "words",
+            _("Worth knowing"),
+            value=worth_knowing,
+            kind="template",
+            template="programs/enrolment_words.html",
         ),
     )
     filters = (

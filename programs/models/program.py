@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Code, Member, Organisation
 from accounts.tenancy import Owned, OwnedQuerySet, Scoped
 from core.models import Named
-from programs.choices import HOURS_PER_SLOT, ProgramState, Slot
+from programs.choices import ProgramState, Slot, slots_of
 from programs.models.plan import Plan
 from resources.models import Base, Course, Room, Teacher
 
@@ -123,9 +123,7 @@ class Session(Scoped):
     @property
     def slots(self) -> range:
         """The double hours of its day that it takes; empty while no time is chosen."""
-        if self.slot is None:
-            return range(0)
-        return range(self.slot, self.slot + -(-self.course.hours // HOURS_PER_SLOT))
+        return slots_of(self.slot, self.course.hours)
 
     @property
     def fee_yuan(self) -> int:

@@ -27,6 +27,14 @@ class Stale(Refusal):
     message = _("Somebody else has changed this programme meanwhile. Nothing of yours was saved.")
 
 
+class UpsideDown(Refusal):
+    """The last day before the first, or fewer hours at most than at least."""
+
+    code = "upside_down"
+    message = _("The last day must not lie before the first, nor the most hours below the least.")
+    status = 422
+
+
 class UnknownLine(Refusal):
     """A line that was asked to be restored, but is still there."""
 
@@ -36,7 +44,8 @@ class UnknownLine(Refusal):
 
 @operation(rules.may_create_for, on="program")
 def create_program(*, actor: Actor, program: Program, levels: Iterable[Code] = ()) -> Program:
-    """Begin a programme as a draft."""
+    """Begin a programme as a draft. Raises `UpsideDown`."""
+    _check(program)
     program.created_by = actor.member
     program.save()
     program.levels.set(levels)
@@ -52,12 +61,19 @@ def save_basics(
     levels: Iterable[Code] | None = None,
     revision: int | None = None,
 ) -> Program:
-    """Change what is known of a programme beside its lines. Raises `Stale`."""
+    """Change what is known of a programme beside its lines. Raises `Stale`, `UpsideDown`."""
+    _check(program)
     _advance(program, revision)
     program.save()
     if levels is not None:
         program.levels.set(levels)
     return program
+
+
+def _check(program: Program) -> None:
+    first, last = program.starts_on, program.ends_on
+    if (first and last and last < first) or program.hours_max < program.hours_min:
+        raise UpsideDown
 
 
 @operation(rules.may_create_for, on="program")

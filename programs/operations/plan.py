@@ -19,7 +19,7 @@ class SharesTooHigh(Refusal):
 
     code = "shares_too_high"
     message = _(
-        "The minimums add up to {total} %: no programme can meet them. Lower them until they make 100 %."
+        "The minimums add up to {total} %: no programme can meet them. Lower them to a sum of 100."
     )
     status = 422
 

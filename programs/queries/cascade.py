@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 from accounts.access import Actor
 from programs import meter
 from programs.models import Program, Session
-from programs.queries.compose import course_results
+from programs.queries.compose import siblings
 from programs.queries.desk import Choice, Desk, Step
 from programs.queries.where import place_step, time_step
 
@@ -49,9 +49,7 @@ def _short(step: Step, everything: bool) -> Step:
 
 def _courses(desk: Desk) -> Step:
     line = desk.line
-    rows = course_results(desk.actor, desk.program, category=line.course.category_id)
-    rows = sorted(rows, key=lambda course: (not course.given, -(course.rating or 0), course.pk))
-    rows = [course for course in rows if course.pk != line.course_id]
+    rows = siblings(desk.actor, desk.program, line.course, SIBLINGS)
     choices = [Choice(str(line.course_id), line.course.label, _about(line.course), chosen=True)]
     choices += [
         Choice(
@@ -60,9 +58,9 @@ def _courses(desk: Desk) -> Step:
             _about(course),
             "" if course.given else _("Nobody gives this course yet"),
         )
-        for course in rows[:SIBLINGS]
+        for course in rows
     ]
-    return Step("course", _("Course"), choices, _("%(n)s of this kind") % {"n": len(rows) + 1})
+    return Step("course", _("Course"), choices, _("of this kind"))
 
 
 def _about(course) -> str:

@@ -1,18 +1,18 @@
 """What can be asked about a programme while it is composed: lines, meter, courses to add."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
-from django.db.models import Prefetch, Q
+from django.db.models import Exists, F, OuterRef, Prefetch, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.access import Actor, key
 from accounts.queries import audit
 from programs import meter
-from programs.choices import ISSUES, OCCUPYING, PARTS, SLOT_NAMES
+from programs.choices import ISSUES, OCCUPYING, PARTS, SLOT_NAMES, slots_of
 from programs.models import Plan, Program, Session
-from resources.models import Offer
+from resources.models import Course, Offer
 from resources.queries import courses, teachers
 
 
@@ -139,21 +139,16 @@ def bookings(
     )
     rows = rows.filter(program__state__in=OCCUPYING, on__in=days).exclude(program=program.pk)
     rows = rows.filter(Q(teacher__in=teachers - {None}) | Q(base__in=bases - {None}))
-    rows = list(rows.select_related("course").order_by("on", "slot", "pk"))
-    seen = Program.objects.visible_to(actor).filter(pk__in={row.program_id for row in rows})
-    names = {row.pk: row.label for row in seen}
+    taken = list(rows.order_by("on", "slot", "pk").values_list(*TAKEN))
+    seen = Program.objects.visible_to(actor).filter(pk__in={row[0] for row in taken})
+    names = {row.pk: row.label for row in seen.only("name", "name_en")}
     return tuple(
-        meter.Booking(
-            key=row.program_id,
-            program=names.get(row.program_id, ""),
-            on=row.on,
-            slots=row.slots,
-            teacher=row.teacher_id,
-            base=row.base_id,
-            room=row.room_id,
-        )
-        for row in rows
+        meter.Booking(pk, names.get(pk, ""), on, slots_of(slot, hours), *things)
+        for pk, on, slot, hours, *things in taken
     )
+
+
+TAKEN = ("program", "on", "slot", "course__hours", "teacher", "base", "room")
 
 
 @dataclass(frozen=True)
@@ -202,6 +197,14 @@ def course_results(actor: Actor, program: Program, *, text="", category=None, ho
     return rows.prefetch_related(offers).order_by("category__order", "code", "pk")
 
 
+def siblings(actor: Actor, program: Program, course: Course, count: int) -> list[Course]:
+    """The best other courses of the same category, given ones first: `given` says whether."""
+    rows = courses(actor).filter(category=course.category_id).exclude(pk=course.pk)
+    rows = rows.exclude(pk__in=program.sessions.values("course")).prefetch_related(None)
+    rows = rows.annotate(given=Exists(_given(actor).filter(course=OuterRef("pk"))))
+    return list(rows.order_by("-given", F("rating").desc(nulls_last=True), "code", "pk")[:count])
+
+
 def _given(actor):
     rows = Offer.objects.visible_to(actor).select_related("teacher")
     return rows.filter(teacher__in=teachers(actor).order_by().values("pk")).order_by()
@@ -229,8 +232,8 @@ class Change:
 
     who: str
     what: str
-    at: object
-    fields: list[str]
+    at: datetime
+    fields: str
 
 
 def changes_since(actor: Actor, program: Program, revision: int) -> list[Change]:
@@ -244,7 +247,7 @@ def changes_since(actor: Actor, program: Program, revision: int) -> list[Change]
             who=str(row.member.user) if row.member else "",
             what=row.target_label,
             at=row.at,
-            fields=_names({*row.before, *row.after}),
+            fields=_(", ").join(_names({*row.before, *row.after})),
         )
         for row in rows[:count]
     ]

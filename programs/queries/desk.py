@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from accounts.access import Actor
 from programs import meter
-from programs.choices import HOURS_PER_SLOT, SLOT_NAMES
+from programs.choices import SLOT_NAMES, slots_of
 from programs.models import Program, Session
 from programs.queries.compose import booked_by, bookings
 from resources.models import Room
@@ -84,7 +84,8 @@ class Desk:
     @cached_property
     def bases(self):
         """All bases the actor sees, and the one chosen."""
-        found = {base.pk: base for base in bases(self.actor)}
+        rows = bases(self.actor).prefetch_related(None).prefetch_related("formats")
+        found = {base.pk: base for base in rows}
         if self.line.base:
             found.setdefault(self.line.base.pk, self.line.base)
         return list(found.values())
@@ -120,7 +121,7 @@ class Desk:
 
     def slots(self, slot: int = 0) -> range:
         """The double hours the line would take from `slot` on."""
-        return range(slot, slot + -(-self.line.course.hours // HOURS_PER_SLOT))
+        return slots_of(slot, self.line.course.hours)
 
     def taken(self, booking: meter.Booking) -> str:
         """Say when and by whom something is taken."""

@@ -18,7 +18,7 @@ def enrolments(actor: Actor, program: Program):
     """Everybody who was named for a programme, as far as the actor may see."""
     rows = Enrolment.objects.visible_to(actor).filter(program=program)
     return rows.select_related(
-        "trainee__level", "trainee__organisation", "named_by__user", "grade", "program"
+        "trainee__level", "trainee__organisation", "organisation", "named_by__user", "grade"
     ).order_by("trainee__name_sort", "pk")
 
 

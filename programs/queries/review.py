@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from accounts import queries as accounts
 from accounts.access import Actor
+from accounts.choices import CodeKind
 from accounts.models import WorkItem
 from programs.diff import Difference, difference, spans
 from programs.models import Comment, Program, Version
@@ -45,6 +46,8 @@ class Entry:
     line: int | None = None
     name: str = ""
     category: str = ""
+    category_id: int | None = None
+    colour: str = ""
     cells: list[Cell] = field(default_factory=list)
     moved: bool = False
     remarks: list[Remark] = field(default_factory=list)
@@ -144,7 +147,7 @@ def whole(actor: Actor, version: Version, said: list[Remark]) -> list[Group]:
         for name, value in content["basics"].items()
     ]
     lines = [_full(line) for line in content["lines"]]
-    return _with_remarks(_grouped(basics, lines), said)
+    return _with_remarks(_grouped(basics, _coloured(actor, lines)), said)
 
 
 def changes(
@@ -158,54 +161,9 @@ def changes(
     ]
     computed = [_computed(name, old.content, new.content) for name in COMPUTED]
     lines = [_line_entry(change) for change in diff.lines]
-    groups = _grouped([*basics, *(entry for entry in computed if entry)], lines)
+    basics += [entry for entry in computed if entry]
+    groups = _grouped(basics, _coloured(actor, lines))
     return diff, [group for group in _with_remarks(groups, said) if group.entries]
-
-
-@dataclass(frozen=True, kw_only=True)
-class Figure:
-    """One requirement, and how two versions stand to it; `None` where nothing is required."""
-
-    label: str
-    old: str
-    new: str
-    old_met: bool | None = None
-    new_met: bool | None = None
-
-
-def before_after(actor: Actor, old: Version | None, new: Version) -> list[Figure]:
-    """The meter of two versions side by side; of one version alone where there is no older one."""
-    before = _figures(old.content) if old else {}
-    return [
-        Figure(
-            label=label,
-            old=before.get(label, ("", None))[0],
-            old_met=before.get(label, ("", None))[1],
-            new=text,
-            new_met=met,
-        )
-        for label, (text, met) in _figures(new.content).items()
-    ]
-
-
-def _figures(content: dict) -> dict[str, tuple[str, bool | None]]:
-    basics, meter = content["basics"], content["meter"]
-    figures = {}
-    for share in meter["shares"]:
-        least, most, percent = share["min_percent"], share["max_percent"], share["percent"]
-        met = percent >= least and (most is None or percent <= most)
-        name = Words.field("category", share["category"])
-        figures[f"{name} ≥ {least} %"] = (f"{percent} %", met)
-    low, high, hours = basics["hours_min"], basics["hours_max"], meter["hours"]
-    label = _("Hours %(low)s to %(high)s") % {"low": low, "high": high}
-    figures[label] = (str(hours), low <= hours <= high)
-    cost, budget = meter["cost_yuan"]["total"], basics["budget_yuan"]
-    label = _("Cost ≤ %(budget)s") % {"budget": f"{budget:,}"} if budget else _("Cost (yuan)")
-    figures[label] = (f"{cost:,}", cost <= budget if budget else None)
-    seats, places = meter["capacity"], basics["places"]
-    text = f"{places} / {seats}" if seats is not None else str(places)
-    figures[_("People / smallest room")] = (text, None if seats is None else places <= seats)
-    return figures
 
 
 def _became(comment, program, contents) -> str:
@@ -244,6 +202,14 @@ def _grouped(basics: list[Entry], lines: list[Entry]) -> list[Group]:
         Group(key="lines", title=_("Courses and times"), entries=lines),
         Group(key="budget", title=_("Budget"), entries=money),
     ]
+
+
+def _coloured(actor: Actor, lines: list[Entry]) -> list[Entry]:
+    """Give each line the colour that its category has on every page."""
+    colours = {c.pk: f"c{c.order % 6 + 1}" for c in accounts.codes(actor, CodeKind.CATEGORY)}
+    for entry in lines:
+        entry.colour = colours.get(entry.category_id, "")
+    return lines
 
 
 def _with_remarks(groups: list[Group], said: list[Remark]) -> list[Group]:
@@ -286,6 +252,7 @@ def _line_entry(change) -> Entry:
         kind=change.kind,
         line=change.id,
         category=Words.cell("category", shown),
+        category_id=shown["category"]["id"],
         moved=change.moved,
     )
     if change.kind in ("added", "removed"):
@@ -303,6 +270,7 @@ def _full(line: dict) -> Entry:
         title=Words.cell("course", line),
         line=line["id"],
         category=Words.cell("category", line),
+        category_id=line["category"]["id"],
         cells=[
             Cell(label=label, new=Words.cell(name, line)) for name, label in Words.headings(None)
         ],

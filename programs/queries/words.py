@@ -42,8 +42,9 @@ CELLS = {
     "format": (gettext_lazy("Format"), ("format",)),
     "teacher": (gettext_lazy("Teacher"), ("teacher",)),
     "place": (gettext_lazy("Place"), ("base", "room")),
-    "fee_yuan": (gettext_lazy("Fee (yuan)"), ("fee_yuan",)),
+    "fee_yuan": (gettext_lazy("Fee"), ("fee_yuan",)),
 }
+UNITS = {"hours": gettext_lazy("%s h"), "fee_yuan": gettext_lazy("%s yuan")}
 
 
 class Words:
@@ -72,7 +73,8 @@ class Words:
         if name == "place":
             parts = [Words.field(part, line.get(part)) for part in ("base", "room")]
             return " ".join(part for part in parts if part != MISSING) or MISSING
-        return Words.field(name, line.get(name))
+        text = Words.field(name, line.get(name))
+        return text if text == MISSING else UNITS.get(name, "%s") % text
 
     @staticmethod
     def headings(changed: set[str] | None) -> list[tuple[str, str]]:

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from core.errors import told_to
-from programs.choices import EDITABLE
+from programs.choices import EDITABLE, ProgramState
 from programs.flow import PROGRAM
 from programs.forms.compose import CourseSearchForm, LineForm
 from programs.operations import compose as operations
@@ -15,6 +15,7 @@ from programs.operations.compose import Stale
 from programs.queries import compose as queries
 from programs.queries.board import board
 from programs.queries.cascade import cascade
+from programs.queries.review import open_points as points
 from programs.rules import program as rules
 from programs.views.found import find, must
 from resources.queries import courses
@@ -45,6 +46,7 @@ def _page(request, program, *, typed=None, open_line=None, status=200, **more):
         "board": now,
         "page_url": reverse("programs:program_compose", args=[program.pk]),
         **_editor(request, program, now, opened),
+        "points": points(actor, program) if program.state == ProgramState.RETURNED else (),
         **_search(request, program, now),
         **_ways(request, program, now),
         "undo": request.GET.get("undo", ""),

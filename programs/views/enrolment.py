@@ -26,7 +26,9 @@ def enrolment_list(request, pk):
         People,
         queries.enrolments(request.actor, program),
         template="programs/enrolment_list.html",
-        bulk=[Bulk(label=_("Withdraw"), url=withdraw, icon="user-minus")] if may_name else (),
+        bulk=[Bulk(label=_("Withdraw the names"), url=withdraw, icon="user-minus")]
+        if may_name
+        else (),
         program=program,
         may_name=may_name,
         is_owner=program_rules.may_submit(request.actor, program),

@@ -14,7 +14,7 @@ from programs.choices import EDITABLE, ProgramState
 from programs.flow import PROGRAM
 from programs.forms.review import DECISIONS, AnswerForm, CommentForm, DecisionForm
 from programs.operations import review as operations
-from programs.queries import compose, enrolment, page
+from programs.queries import compose, enrolment, figures, page
 from programs.queries import review as queries
 from programs.rules import enrolment as people_rules
 from programs.rules import program as rules
@@ -192,7 +192,7 @@ def _review_page(request, program, *, tab="", decision=None, status=200):
         "new": new,
         "remarks": said,
         "drafts": sum(remark.became == "draft" for remark in said),
-        "figures": queries.before_after(actor, old if len(versions) > 1 else None, new),
+        "figures": figures.before_after(actor, old if len(versions) > 1 else None, new),
         "blocking": [compose.said(actor, issue) for issue in meter.blocking],
         "advice": [compose.said(actor, issue) for issue in meter.advice],
         "progress": page.progress(actor, program),

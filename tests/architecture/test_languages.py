@@ -18,9 +18,15 @@ def test_every_text_has_a_chinese_one(app):
 @pytest.mark.parametrize("app", settings.OUR_APPS)
 def test_both_languages_fill_the_same_holes(app):
     def holes(texts):
-        return {h for t in (texts if isinstance(texts, list | tuple) else [texts]) for h in HOLES.findall(t)}
+        return {
+            h
+            for t in (texts if isinstance(texts, list | tuple) else [texts])
+            for h in HOLES.findall(t)
+        }
 
-    bad = [m.id for m in messages.stored(app) if m.id and m.string and holes(m.id) != holes(m.string)]
+    bad = [
+        m.id for m in messages.stored(app) if m.id and m.string and holes(m.id) != holes(m.string)
+    ]
     assert bad == []
 
 

@@ -1,10 +1,9 @@
 """Steps of the test that kills a process, each run as a process of its own.
 
-`python -m tests.intake.killing prepare | work JOB | wait BATCH CHUNKS | expire JOB | books BATCH`
+`python -m tests.intake.killing prepare | work JOB`
 """
 
 import sys
-import time
 
 import django
 from django.conf import settings
@@ -14,12 +13,9 @@ django.setup()
 from django.core.management import call_command  # noqa: E402 - the apps must be ready first
 
 from accounts.choices import CodeKind, OrganisationKind  # noqa: E402
-from accounts.models import Job  # noqa: E402
 from core import jobs  # noqa: E402
 from intake import operations  # noqa: E402
-from intake.models import Batch, Chunk, ReceivedRow  # noqa: E402
 from intake.operations import work  # noqa: E402
-from resources.models import Room  # noqa: E402
 from tests.factories import intake as make  # noqa: E402
 from tests.factories.accounts import CodeFactory, OrganisationFactory, actor  # noqa: E402
 from tests.factories.resources import BaseFactory  # noqa: E402
@@ -55,25 +51,5 @@ def run(job: str) -> None:
     jobs.run(int(job))
 
 
-def wait(batch: str, chunks: str) -> None:
-    for _ in range(600):
-        if Chunk.objects.filter(batch=batch).count() >= int(chunks):
-            sys.stdout.write("reached\n")
-            return
-        time.sleep(0.1)
-
-
-def expire(job: str) -> None:
-    Job.objects.filter(pk=job).update(lease_until="2000-01-01T00:00:00Z")
-
-
-def books(batch: str) -> None:
-    found = Batch.objects.get(pk=batch)
-    loaded = ReceivedRow.objects.filter(batch=batch).exclude(chunk=None).count()
-    ledger = sum(Chunk.objects.filter(batch=batch).values_list("row_count", flat=True))
-    sys.stdout.write(f"{found.state} {Room.objects.count()} {loaded} {ledger}\n")
-
-
 if __name__ == "__main__":
-    steps = {"prepare": prepare, "work": run, "wait": wait, "expire": expire, "books": books}
-    steps[sys.argv[1]](*sys.argv[2:])
+    {"prepare": prepare, "work": run}[sys.argv[1]](*sys.argv[2:])

@@ -2,8 +2,11 @@
 
 import os
 import signal
+import sqlite3
 import subprocess
 import sys
+import time
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -20,6 +23,7 @@ from trainportal.demo.sheets import rooms_rows
 
 in_database = pytest.mark.django_db
 ROWS = rooms_rows()
+KILLS, MINUTES = 3, 300
 
 
 class PowerCut(BaseException):
@@ -157,21 +161,28 @@ def test_a_process_killed_hard_between_chunks_is_taken_over(tmp_path):
         command = [sys.executable, "-m", "tests.intake.killing", *map(str, words)]
         return subprocess.Popen(command, env=env, cwd=here, stdout=subprocess.PIPE, text=True)
 
-    def said(*words):
-        return start(*words).communicate(timeout=120)[0].split()
+    batch, job = start("prepare").communicate(timeout=MINUTES)[0].split()
+    with closing(sqlite3.connect(tmp_path / "portal.sqlite3", isolation_level=None)) as database:
 
-    batch, job = said("prepare")
-    kills = 0
-    for attempt in range(3):
-        worker = start("work", job)
-        kills += said("wait", batch, 1 + 2 * attempt) == ["reached"]
-        worker.send_signal(signal.SIGKILL)
-        worker.communicate(timeout=30)
-        said("expire", job)
-    assert kills == 3
-    assert said("books", batch)[0] == "loading"
+        def one(question):
+            return database.execute(question).fetchone()[0]
 
-    said("work", job)
+        for attempt in range(KILLS):
+            worker = start("work", job)
+            while one("SELECT count(*) FROM intake_chunk") < 1 + 2 * attempt:
+                assert worker.poll() is None
+                time.sleep(0.05)
+            worker.send_signal(signal.SIGKILL)
+            worker.communicate(timeout=MINUTES)
+            database.execute("UPDATE accounts_job SET lease_until = '2000-01-01 00:00:00'")
+        assert one(f"SELECT state FROM intake_batch WHERE id = {batch}") == "loading"
+        assert 0 < one("SELECT count(*) FROM resources_room") < len(ROWS)
 
-    rows = len(ROWS)
-    assert said("books", batch) == ["loaded", *[str(rows)] * 3]
+        start("work", job).communicate(timeout=MINUTES)
+
+        assert one(f"SELECT state FROM intake_batch WHERE id = {batch}") == "loaded"
+        assert one("SELECT count(*) FROM resources_room") == len(ROWS)
+        assert one("SELECT sum(row_count) FROM intake_chunk") == len(ROWS)
+        written = "SELECT count(DISTINCT target_pk) FROM intake_receivedrow WHERE chunk_id > 0"
+        assert one(written) == len(ROWS)
+        assert one(f"SELECT attempts FROM accounts_job WHERE id = {job}") == KILLS + 1

@@ -87,15 +87,15 @@ def test_an_unreadable_file_gets_its_sentence_and_the_choice_stays(school, base,
 
 
 def test_the_same_file_again_is_offered_to_be_opened_not_imported(school, base, as_):
-    client = as_(school)
-    upload(client, base, make.uploaded(ROWS))
+    client, content = as_(school), make.uploaded(ROWS).read()
+    upload(client, base, make.as_file(content, "教室信息.xlsx"))
     first = Batch.objects.get()
 
-    page = page_of(upload(client, base, make.uploaded(ROWS)))
+    page = page_of(upload(client, base, make.as_file(content, "又一份.xlsx")))
     assert first.get_absolute_url() in page
     assert Batch.objects.count() == 1
 
-    upload(client, base, make.uploaded(ROWS), again="on")
+    upload(client, base, make.as_file(content, "教室信息.xlsx"), again="on")
     assert Batch.objects.count() == 2
 
 

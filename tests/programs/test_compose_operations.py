@@ -53,7 +53,7 @@ def test_a_stale_revision_is_refused_and_changes_nothing(cast, c, program):
     line.refresh_from_db()
     assert line.format == c.case
     change = queries.changes_since(cast.li, Program.objects.get(pk=program.pk), 1)[0]
-    assert (change.who, change.what, change.fields) == ("李强", c.theory_a.name, ["format"])
+    assert (change.who, change.what, change.fields) == ("李强", c.theory_a.name, "教学形式")
 
 
 def test_choosing_another_course_clears_nothing(cast, c, program):

@@ -89,7 +89,7 @@ def leaders(seed: int, n: int = 430, *, first_serial: int = 1) -> list[Person]:
     first_serial : number of the first person. Lists whose serial ranges do not overlap
         share no telephone, staff or identity number. At most 9,999.
     """
-    rng = Random(f"leaders {seed}")  # noqa: S311 - people, not secrets
+    rng = Random(f"leaders {seed}")
     posts = _posts(n, rng)
     ages = _ages(posts, rng)
     young_enough = [i for i in range(n) if ages[i] <= LAST_AGE_OF_WOMEN]

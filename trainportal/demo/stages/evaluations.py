@@ -19,7 +19,7 @@ def build(today: date) -> None:
     """Open every evaluation, and answer those of programmes that ended a while ago."""
     run("evaluation.open")
     texts = [row for row in rows("evaluation_texts") if row["subject"] in ("effect", "course")]
-    rng = random.Random(7)  # noqa: S311 (a story, not a secret)
+    rng = random.Random(7)
     old = Evaluation.objects.filter(program__ends_on__lt=today - FRESH).select_related(
         "program", "questionnaire", "user", "unit", "organisation"
     )
@@ -31,6 +31,7 @@ def build(today: date) -> None:
 
 def run(kind: str) -> None:
     """Do the queued jobs of a kind here and now; there is no worker while the demo is built."""
+    Job.objects.filter(kind=kind).update(next_run_at=None)
     for pk in Job.objects.filter(kind=kind, state=Job.State.QUEUED).values_list("pk", flat=True):
         jobs.run(pk)
 
@@ -39,10 +40,11 @@ def answer(evaluation: Evaluation, texts: list[dict], rng: random.Random) -> Non
     """Fill in and send one evaluation as the person or the unit's manager would."""
     actor = who(evaluation)
     mood = rng.gauss(4.3, 0.5)
-    values = {}
-    for _label, items in queries.blocks(actor, evaluation):
-        for item in items:
-            values[item.field] = said(item.question.kind, mood, texts, rng)
+    values = {
+        item.name: said(item.question, mood, texts, rng)
+        for part in queries.pages(actor, evaluation)
+        for item in part.items
+    }
     operations.save_draft(actor=actor, evaluation=evaluation, values=values)
     operations.send(actor=actor, evaluation=evaluation)
 
@@ -57,10 +59,12 @@ def who(evaluation: Evaluation) -> Actor:
     return Actor.of(found.pk)
 
 
-def said(kind: str, mood: float, texts: list[dict], rng: random.Random) -> str:
+def said(question, mood: float, texts: list[dict], rng: random.Random) -> str:
     """One answer in this mood."""
-    if kind == Kind.SCALE:
+    if question.kind == Kind.SCALE:
         return str(min(5, max(1, round(rng.gauss(mood, 0.6)))))
-    if kind == Kind.SCORE:
+    if question.kind == Kind.SCORE:
         return str(min(100, max(50, round(rng.gauss(20 * mood, 4)))))
-    return rng.choice(texts)["text"] if rng.random() < 0.35 else ""
+    if question.kind == Kind.CHOICE:
+        return str(rng.randrange(len(question.options)))
+    return rng.choice(texts)["text"] if question.required or rng.random() < 0.35 else ""

@@ -106,7 +106,7 @@ def account(sign_in: str, person: str, romanised: str) -> User:
 
 def invented(code: str) -> tuple[str, str, str, str]:
     """A name for a manager that nobody needs to remember; the same at every build."""
-    rng = random.Random(code)  # noqa: S311 (names, not secrets)
+    rng = random.Random(code)
     table = rows("names")
     surname = rng.choice([r for r in table if r["kind"] == "surname"])["text"]
     given = rng.choice([r for r in table if r["kind"] == "given"])["text"]

@@ -39,14 +39,14 @@ class Story:
         self.bases = {base.code: base for base in Base.objects.all()}
         self.trainees = {t.number: t for t in Trainee.objects.select_related("organisation")}
         self.wanted = self._wanted()
-        self.rng = random.Random(SEED)  # noqa: S311 (a story, not a secret)
+        self.rng = random.Random(SEED)
 
     def _wanted(self) -> dict[tuple[int, str], list[Person]]:
         """Whom the units mean to send to which theme, by year."""
         wanted = defaultdict(list)
         for number, person in self.persons.items():
             for year in range(2023, 2028):
-                rng = random.Random(f"{number} {year}")  # noqa: S311
+                rng = random.Random(f"{number} {year}")
                 for theme in assigned_themes(person, year, rng):
                     wanted[year, theme].append(person)
         return wanted
@@ -191,7 +191,7 @@ class Story:
         """What the programme did for this person."""
         person = self.persons.get(e.trainee.number)
         year = program.starts_on.year
-        rng = random.Random(f"{e.trainee.number} {program.pk}")  # noqa: S311
+        rng = random.Random(f"{e.trainee.number} {program.pk}")
         got = outcome(person, program.theme.code, rng, year=year)
         grade = next(code for least, code in GRADES if got.score >= least)
         score = Decimal(str(round(got.score, 1)))

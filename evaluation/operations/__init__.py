@@ -1,0 +1,15 @@
+"""Opening evaluations, answering them, and what follows from the answers."""
+
+from evaluation.operations.answering import save_draft, send
+from evaluation.operations.opening import NoQuestionnaire, open_evaluations
+from evaluation.operations.rating import record_program_ratings
+from evaluation.operations.standard import ensure_questionnaires
+
+__all__ = [
+    "NoQuestionnaire",
+    "ensure_questionnaires",
+    "open_evaluations",
+    "record_program_ratings",
+    "save_draft",
+    "send",
+]

@@ -1,0 +1,167 @@
+"""What can be asked about evaluations; of trainees' only how many, never who."""
+
+from dataclasses import dataclass, field
+
+from django.db.models import Count, Q
+
+from accounts.access import Actor, key
+from accounts.choices import OrganisationKind, Role
+from evaluation.choices import EvaluationState, Party
+from evaluation.models import Evaluation
+from programs.choices import ProgramState
+from programs.models import Program
+from surveys import queries as surveys
+from surveys.choices import About, Purpose
+from surveys.models import Question
+from surveys.queries import Comments, Part, Result, Results, Statement, Subject
+
+
+@dataclass(frozen=True)
+class Line:
+    """One course or teacher: its results to the questions, in their order."""
+
+    label: str
+    cells: list[Result | None]
+
+    @property
+    def n(self) -> int:
+        """The most answers that any of its questions has."""
+        return max((cell.n for cell in self.cells if cell), default=0)
+
+    @property
+    def hidden(self) -> bool:
+        """Whether there are too few answers to show any."""
+        return all(cell is None or cell.hidden for cell in self.cells)
+
+
+@dataclass(frozen=True)
+class Grid:
+    """All courses, or all teachers, against the questions asked about each."""
+
+    questions: list[Question]
+    lines: list[Line]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Report:
+    """The results page of one programme, as far as the actor may read it."""
+
+    asked: int = 0
+    sent: int = 0
+    trainees: Results = field(default_factory=Results)
+    courses: Grid | None = None
+    teachers: Grid | None = None
+    whole: list[Result] = field(default_factory=list)
+    comments: list[Comments] = field(default_factory=list)
+    units: list[Statement] = field(default_factory=list)
+    follow_ups: list[Statement] = field(default_factory=list)
+
+    @property
+    def overall(self) -> float | None:
+        """The mean of all scale answers that are shown."""
+        rows = [row for row in self.trainees.rows if not row.hidden]
+        total = sum(row.n for row in rows)
+        return sum(row.mean * row.n for row in rows) / total if total else None
+
+
+def evaluations(actor: Actor):
+    """What the actor was asked himself, in whatever role he acts, and his organisation's."""
+    own = Evaluation.objects.unscoped(reason="only what this very person was asked")
+    rows = Evaluation.objects.visible_to(actor) | own.filter(user=actor.user)
+    return rows.select_related(
+        "program__institute",
+        "program__organisation",
+        "questionnaire__organisation",
+        "organisation",
+        "unit",
+        "user",
+    )
+
+
+def to_answer(actor: Actor):
+    """What waits for the actor: his own, and a manager's for his unit."""
+    return evaluations(actor).filter(_asked(actor), state=EvaluationState.OPEN)
+
+
+def answered(actor: Actor):
+    """What the actor has sent, also for his unit; latest first."""
+    rows = evaluations(actor).filter(_asked(actor), state=EvaluationState.SENT)
+    return rows.order_by("-sent_on", "-pk")
+
+
+def _asked(actor: Actor) -> Q:
+    mine = Q(user=actor.user)
+    return mine | Q(unit=actor.organisation) if actor.has(Role.MANAGER) else mine
+
+
+def subjects(actor: Actor, program: Program) -> list[Subject]:
+    """The courses and teachers of a programme, each once, in the order of the timetable."""
+    sessions = program.sessions.select_related("course", "teacher").order_by(
+        "on", "slot", "position", "pk"
+    )
+    sessions = list(sessions)
+    found = {s.course_id: Subject.of(s.course) for s in sessions}
+    teachers = {s.teacher_id: Subject.of(s.teacher) for s in sessions if s.teacher}
+    return [*found.values(), *teachers.values()]
+
+
+def pages(actor: Actor, evaluation: Evaluation) -> list[Part]:
+    """The parts of an evaluation; two statements."""
+    about = subjects(actor, evaluation.program)
+    return surveys.parts(actor, evaluation.questionnaire, about)
+
+
+def programs(actor: Actor):
+    """Closed programmes with the number of trainees asked and of answers."""
+    rows = Program.objects.visible_to(actor).filter(state=ProgramState.CLOSED)
+    asked = Q(evaluations__party=Party.TRAINEE)
+    sent = asked & Q(evaluations__state=EvaluationState.SENT)
+    return rows.select_related("institute", "organisation").annotate(
+        asked=Count("evaluations", filter=asked, distinct=True),
+        sent=Count("evaluations", filter=sent, distinct=True),
+    )
+
+
+def report(actor: Actor, program: Program) -> Report:
+    """What all parties said about a programme; the number of statements is fixed."""
+    found = surveys.results(actor, program, Purpose.TRAINEE)
+    labels = {s.key: s.label for s in subjects(actor, program)}
+    if actor.is_personal:
+        labels = _own_teacher(actor, labels)
+        return Report(trainees=found, teachers=_grid(found, About.TEACHER, labels))
+    counted = program.evaluations.filter(party=Party.TRAINEE).aggregate(
+        asked=Count("pk"), sent=Count("pk", filter=Q(state=EvaluationState.SENT))
+    )
+    return Report(
+        **counted,
+        trainees=found,
+        courses=_grid(found, About.COURSE, labels),
+        teachers=_grid(found, About.TEACHER, labels),
+        whole=found.about(About.WHOLE),
+        comments=found.comments,
+        units=_official(actor, program, Purpose.UNIT),
+        follow_ups=_official(actor, program, Purpose.FOLLOW_UP),
+    )
+
+
+def _own_teacher(actor: Actor, labels: dict[str, str]) -> dict[str, str]:
+    teacher = getattr(actor.user, "teacher", None)
+    own = key(teacher) if teacher else ""
+    return {subject: label for subject, label in labels.items() if subject == own}
+
+
+def _grid(found: Results, about: str, labels: dict[str, str]) -> Grid | None:
+    rows = [row for row in found.about(about) if row.subject in labels]
+    questions = list({row.question.pk: row.question for row in rows}.values())
+    cells = {(row.subject, row.question.pk): row for row in rows}
+    asked = [subject for subject in labels if any(row.subject == subject for row in rows)]
+    lines = [Line(labels[s], [cells.get((s, q.pk)) for q in questions]) for s in asked]
+    return Grid(questions, lines) if lines else None
+
+
+def _official(actor: Actor, program: Program, purpose: str) -> list[Statement]:
+    """What the units said; a unit reads its own words only."""
+    found = surveys.statements(actor, program, purpose)
+    if actor.at(OrganisationKind.UNIT):
+        return [s for s in found if actor.organisation.is_above(s.organisation)]
+    return found
