@@ -23,6 +23,7 @@ class TraineeForm(forms.ModelForm):
             *("organisation", "number", "name", "name_latin", "sex", "born_on", "post", "post_en"),
             *("level", "area", "kind", "education", "joined_on", "phone", "id_number"),
         ]
+        labels = {"organisation": _("Organisation"), "name": _("Full name")}
         help_texts = {
             "name_latin": _("Left empty, it is spelt in pinyin."),
             "number": _("As the organisation numbers its people; imports find them by it."),

@@ -10,7 +10,9 @@ from urllib.parse import quote
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.utils.formats import number_format
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from accounts import queries
 from accounts.access import record
@@ -39,7 +41,14 @@ def list_page(request, table_class, rows, *, template="ui/list_page.html", bulk=
         view.is_current = view.query == table.query
     if request.GET.get("format") in TYPES:
         return exported(request, table, request.GET["format"])
-    return render(request, template, {"table": table, "exports": exports(table), **context})
+    leaving = {"exports": exports(table), "export_label": export_label(table)}
+    return render(request, template, {"table": table, **leaving, **context})
+
+
+def export_label(table) -> str:
+    """Say how many rows an export holds."""
+    text = ngettext("Export this row", "Export these %(count)s rows", table.count)
+    return text % {"count": number_format(table.count)}
 
 
 def exports(table) -> list[dict]:

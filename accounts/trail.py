@@ -10,7 +10,17 @@ from django.utils.formats import date_format
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
-INTERNAL = {"id", "name_sort", "search_text", "path", "group_id", "token_hash", "key_hash"}
+# Of no interest to a reader, or said elsewhere in the entry.
+INTERNAL = {
+    *("id", "name_sort", "search_text", "path", "group_id", "token_hash", "key_hash"),
+    *("organisation_id", "member_id", "invited_by_id", "created_at"),
+}
+COUNTS = {
+    "created": _("Added"),
+    "updated": _("Changed"),
+    "unchanged": _("Unchanged"),
+    "removed": _("Removed"),
+}
 ACTIONS = {
     "accounts.accept_invitation": _("Accepted an invitation"),
     "accounts.add_member": _("Added a member"),
@@ -94,24 +104,30 @@ def _field(model, name: str):
 
 def _label(model, name: str) -> str:
     field = _field(model, name)
-    return capfirst(field.verbose_name) if field else name
+    return capfirst(field.verbose_name) if field else str(COUNTS.get(name, name))
 
 
 def _shown(model, name: str, value, codes: dict[int, str]):
     field = _field(model, name)
     if value is None or value == "" or field is None:
         return value
-    if field.is_relation and field.related_model._meta.label_lower == CODES:
-        return codes.get(value, value)
+    if field.is_relation:
+        is_code = field.related_model._meta.label_lower == CODES
+        return codes.get(value, f"#{value}") if is_code else f"#{value}"
     if field.choices:
         return dict(field.flatchoices).get(value, value)
-    if field.get_internal_type() == "BooleanField":
-        return _("yes") if value else _("no")
-    if field.get_internal_type() == "DateTimeField":
-        return _moment(value)
-    return value
+    return SHOWN.get(field.get_internal_type(), str)(value)
 
 
 def _moment(value) -> str:
     moment = value if isinstance(value, datetime) else parse_datetime(str(value))
     return date_format(timezone.localtime(moment), "SHORT_DATETIME_FORMAT") if moment else value
+
+
+SHOWN = {
+    "BooleanField": lambda value: str(_("yes") if value else _("no")),
+    "DateTimeField": _moment,
+    "JSONField": lambda value: (
+        ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+    ),
+}

@@ -40,7 +40,13 @@ def _by_question(report: Report) -> dict[str, list[int]]:
 
 
 def _percent(row: list[int]) -> list[int]:
-    return [round(100 * n / sum(row)) for n in row]
+    """Whole percents that add up to 100: the largest remainders are rounded up."""
+    exact = [100 * n / sum(row) for n in row]
+    shares = [int(share) for share in exact]
+    by_remainder = sorted(range(len(row)), key=lambda place: shares[place] - exact[place])
+    for place in by_remainder[: 100 - sum(shares)]:
+        shares[place] += 1
+    return shares
 
 
 def _point(point: int) -> str:

@@ -6,6 +6,7 @@ from django.db.models import Count, Q
 
 from accounts.access import Actor, key
 from accounts.choices import OrganisationKind, Role
+from accounts.models import Organisation
 from evaluation.choices import EvaluationState, Party
 from evaluation.models import Evaluation
 from programs.choices import ProgramState
@@ -42,6 +43,20 @@ class Grid:
     lines: list[Line]
 
 
+@dataclass(frozen=True)
+class Change:
+    """A unit's score at the end and some months later."""
+
+    organisation: Organisation
+    before: int
+    after: int
+
+    @property
+    def shown(self) -> str:
+        """The difference with its sign."""
+        return f"{self.after - self.before:+d}"
+
+
 @dataclass(frozen=True, kw_only=True)
 class Report:
     """The results page of one programme, as far as the actor may read it."""
@@ -55,6 +70,13 @@ class Report:
     comments: list[Comments] = field(default_factory=list)
     units: list[Statement] = field(default_factory=list)
     follow_ups: list[Statement] = field(default_factory=list)
+
+    @property
+    def changes(self) -> list[Change]:
+        """What the units that answered twice say now against what they said then."""
+        before = {s.organisation: s.score for s in self.units}
+        both = [(s.organisation, before.get(s.organisation), s.score) for s in self.follow_ups]
+        return [Change(*row) for row in both if None not in row]
 
     @property
     def overall(self) -> float | None:

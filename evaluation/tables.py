@@ -1,7 +1,7 @@
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from core.lists import Column, DateRange, Measured, Search, Table
+from core.lists import Column, DateRange, Search, Table
 
 
 def link_of(program):
@@ -11,9 +11,7 @@ def link_of(program):
 def answers_of(program):
     if not program.asked:
         return None
-    return Measured(
-        value=program.sent, maximum=program.asked, text=f"{program.sent} / {program.asked}"
-    )
+    return f"{program.sent} / {program.asked}"
 
 
 class Evaluated(Table):
@@ -35,9 +33,8 @@ class Evaluated(Table):
         Column(
             "answers",
             _("Answers of trainees"),
-            kind="measure",
             value=answers_of,
-            export=lambda program: f"{program.sent} / {program.asked}",
+            numeric=True,
         ),
     )
     filters = (

@@ -39,6 +39,7 @@ class BaseOf(serializers.PrimaryKeyRelatedField):
         return queries.own_bases(self.context["request"].actor)
 
 
+@extend_schema_field(serializers.IntegerField())
 class TeacherOf(serializers.PrimaryKeyRelatedField):
     """A teacher whom the actor sees."""
 

@@ -1,7 +1,12 @@
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from core.lists import Choice, Column, Search, Table
 from surveys.choices import Purpose
+
+
+def link_of(row):
+    return reverse("surveys:questionnaire", args=[row.pk])
 
 
 def state_of(row):
@@ -22,7 +27,7 @@ class Questionnaires(Table):
             _("Questionnaire"),
             kind="link",
             value="label",
-            url=lambda row: row.url,
+            url=link_of,
             sort="name",
             fixed=True,
         ),

@@ -5,31 +5,78 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('accounts', '0001_initial'),
+        ("accounts", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Evaluation',
+            name="Evaluation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('purpose', models.CharField(choices=[('trainee', 'Evaluation by trainees'), ('unit', 'Evaluation by the unit'), ('follow_up', 'Follow-up by the unit'), ('need', 'Need research')], max_length=12, verbose_name='purpose')),
-                ('party', models.CharField(choices=[('trainee', 'Trainees'), ('unit', 'Units')], max_length=8, verbose_name='party')),
-                ('draft', models.JSONField(default=dict, editable=False)),
-                ('state', models.CharField(choices=[('open', 'To be answered'), ('sent', 'Sent')], default='open', editable=False, max_length=8, verbose_name='state')),
-                ('due_on', models.DateField(null=True, verbose_name='due')),
-                ('sent_on', models.DateField(null=True, verbose_name='sent')),
-                ('opened_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.member')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organisation')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "purpose",
+                    models.CharField(
+                        choices=[
+                            ("trainee", "Evaluation by trainees"),
+                            ("unit", "Evaluation by the unit"),
+                            ("follow_up", "Follow-up by the unit"),
+                            ("need", "Need research"),
+                        ],
+                        max_length=12,
+                        verbose_name="purpose",
+                    ),
+                ),
+                (
+                    "party",
+                    models.CharField(
+                        choices=[("trainee", "Trainees"), ("unit", "Units")],
+                        max_length=8,
+                        verbose_name="party",
+                    ),
+                ),
+                ("draft", models.JSONField(default=dict, editable=False)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("open", "To be answered"), ("sent", "Sent")],
+                        default="open",
+                        editable=False,
+                        max_length=8,
+                        verbose_name="state",
+                    ),
+                ),
+                ("due_on", models.DateField(null=True, verbose_name="due")),
+                ("sent_on", models.DateField(null=True, verbose_name="sent")),
+                (
+                    "opened_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.member",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.organisation",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'evaluation',
-                'verbose_name_plural': 'evaluations',
-                'ordering': ('due_on', 'pk'),
+                "verbose_name": "evaluation",
+                "verbose_name_plural": "evaluations",
+                "ordering": ("due_on", "pk"),
             },
         ),
     ]

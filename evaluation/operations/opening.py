@@ -66,7 +66,7 @@ def _ask(actor: Actor, program: Program, purpose: str, due_on: date, *, users=()
         raise NoQuestionnaire(purpose=Purpose(purpose).label)
     parties = [{"user": user} for user in users] + [{"unit": unit} for unit in units]
     for party in parties:
-        evaluation, _new = Evaluation.objects.get_or_create(
+        evaluation, _new = Evaluation._base_manager.get_or_create(
             program=program,
             purpose=purpose,
             **party,

@@ -7,143 +7,308 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('accounts', '0001_initial'),
+        ("accounts", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Batch',
+            name="Batch",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(max_length=40, verbose_name='kind of data')),
-                ('name', models.CharField(max_length=200, verbose_name='file')),
-                ('target_pk', models.PositiveBigIntegerField()),
-                ('target_label', models.CharField(max_length=200)),
-                ('target_label_en', models.CharField(blank=True, max_length=200)),
-                ('state', models.CharField(choices=[('uploaded', 'Columns to be mapped'), ('mapped', 'Being checked'), ('checked', 'Checked'), ('loading', 'Being imported'), ('loaded', 'Imported'), ('undoing', 'Being undone'), ('undone', 'Undone'), ('failed', 'Stopped')], default='uploaded', editable=False, max_length=10, verbose_name='state')),
-                ('only_complete', models.BooleanField(default=False, verbose_name='only if all rows are good')),
-                ('words', models.JSONField(default=dict)),
-                ('counts', models.JSONField(default=dict)),
-                ('causes', models.JSONField(default=list)),
-                ('live_key', models.CharField(max_length=160, null=True, unique=True)),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='received')),
-                ('checked_at', models.DateTimeField(null=True)),
-                ('loaded_at', models.DateTimeField(null=True, verbose_name='imported')),
-                ('undone_at', models.DateTimeField(null=True)),
-                ('created_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.member')),
-                ('job', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='accounts.job')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organisation')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("kind", models.CharField(max_length=40, verbose_name="kind of data")),
+                ("name", models.CharField(max_length=200, verbose_name="file")),
+                ("target_pk", models.PositiveBigIntegerField()),
+                ("target_label", models.CharField(max_length=200)),
+                ("target_label_en", models.CharField(blank=True, max_length=200)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("uploaded", "Columns to be mapped"),
+                            ("mapped", "Being checked"),
+                            ("checked", "Checked"),
+                            ("loading", "Being imported"),
+                            ("loaded", "Imported"),
+                            ("undoing", "Being undone"),
+                            ("undone", "Undone"),
+                            ("failed", "Stopped"),
+                        ],
+                        default="uploaded",
+                        editable=False,
+                        max_length=10,
+                        verbose_name="state",
+                    ),
+                ),
+                (
+                    "only_complete",
+                    models.BooleanField(default=False, verbose_name="only if all rows are good"),
+                ),
+                ("words", models.JSONField(default=dict)),
+                ("counts", models.JSONField(default=dict)),
+                ("causes", models.JSONField(default=list)),
+                ("live_key", models.CharField(max_length=160, null=True, unique=True)),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="received")),
+                ("checked_at", models.DateTimeField(null=True)),
+                ("loaded_at", models.DateTimeField(null=True, verbose_name="imported")),
+                ("undone_at", models.DateTimeField(null=True)),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.member",
+                    ),
+                ),
+                (
+                    "job",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="accounts.job",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.organisation",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'import',
-                'verbose_name_plural': 'imports',
-                'ordering': ('-pk',),
+                "verbose_name": "import",
+                "verbose_name_plural": "imports",
+                "ordering": ("-pk",),
             },
         ),
         migrations.CreateModel(
-            name='Chunk',
+            name="Chunk",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField()),
-                ('row_count', models.PositiveIntegerField()),
-                ('undone', models.BooleanField(default=False)),
-                ('at', models.DateTimeField(auto_now_add=True)),
-                ('batch', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='chunks', to='intake.batch')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.PositiveIntegerField()),
+                ("row_count", models.PositiveIntegerField()),
+                ("undone", models.BooleanField(default=False)),
+                ("at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "batch",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="chunks",
+                        to="intake.batch",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('number',),
+                "ordering": ("number",),
             },
         ),
         migrations.CreateModel(
-            name='ReceivedFile',
+            name="ReceivedFile",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=200, verbose_name='file name')),
-                ('content', models.FileField(upload_to=intake.models.stored_name)),
-                ('sha256', models.CharField(db_index=True, max_length=64)),
-                ('size_bytes', models.PositiveIntegerField()),
-                ('format', models.CharField(max_length=8)),
-                ('source', models.CharField(choices=[('upload', 'Uploaded'), ('command', 'Command line')], default='upload', max_length=8, verbose_name='source')),
-                ('is_correction', models.BooleanField(default=False)),
-                ('encoding', models.CharField(blank=True, max_length=20)),
-                ('meta', models.JSONField(default=dict)),
-                ('sheets', models.JSONField(default=list)),
-                ('sheet', models.CharField(blank=True, max_length=100)),
-                ('header_row', models.PositiveIntegerField(default=0)),
-                ('header_depth', models.PositiveSmallIntegerField(default=1)),
-                ('headings', models.JSONField(default=list)),
-                ('mapping', models.JSONField(default=dict)),
-                ('preview', models.JSONField(default=dict)),
-                ('extracted', models.BooleanField(default=False)),
-                ('left_out', models.PositiveIntegerField(default=0)),
-                ('received_at', models.DateTimeField(auto_now_add=True)),
-                ('batch', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='files', to='intake.batch')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organisation')),
-                ('received_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.member')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=200, verbose_name="file name")),
+                ("content", models.FileField(upload_to=intake.models.stored_name)),
+                ("sha256", models.CharField(db_index=True, max_length=64)),
+                ("size_bytes", models.PositiveIntegerField()),
+                ("format", models.CharField(max_length=8)),
+                (
+                    "source",
+                    models.CharField(
+                        choices=[("upload", "Uploaded"), ("command", "Command line")],
+                        default="upload",
+                        max_length=8,
+                        verbose_name="source",
+                    ),
+                ),
+                ("is_correction", models.BooleanField(default=False)),
+                ("encoding", models.CharField(blank=True, max_length=20)),
+                ("meta", models.JSONField(default=dict)),
+                ("sheets", models.JSONField(default=list)),
+                ("sheet", models.CharField(blank=True, max_length=100)),
+                ("header_row", models.PositiveIntegerField(default=0)),
+                ("header_depth", models.PositiveSmallIntegerField(default=1)),
+                ("headings", models.JSONField(default=list)),
+                ("mapping", models.JSONField(default=dict)),
+                ("preview", models.JSONField(default=dict)),
+                ("extracted", models.BooleanField(default=False)),
+                ("left_out", models.PositiveIntegerField(default=0)),
+                ("received_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "batch",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="files",
+                        to="intake.batch",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.organisation",
+                    ),
+                ),
+                (
+                    "received_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.member",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'received file',
-                'verbose_name_plural': 'received files',
-                'ordering': ('pk',),
+                "verbose_name": "received file",
+                "verbose_name_plural": "received files",
+                "ordering": ("pk",),
             },
         ),
         migrations.CreateModel(
-            name='ReceivedRow',
+            name="ReceivedRow",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField(verbose_name='row')),
-                ('values', models.JSONField(default=list, encoder=django.core.serializers.json.DjangoJSONEncoder)),
-                ('faults', models.JSONField(default=dict)),
-                ('fate', models.CharField(choices=[('pending', 'Not checked yet'), ('new', 'New'), ('updated', 'Updated'), ('unchanged', 'Unchanged'), ('error', 'With errors'), ('skipped', 'Skipped'), ('replaced', 'Replaced by a corrected row')], default='pending', max_length=10)),
-                ('reasons', models.JSONField(default=list)),
-                ('changes', models.JSONField(default=dict)),
-                ('key', models.CharField(blank=True, max_length=200)),
-                ('target_pk', models.PositiveBigIntegerField(null=True)),
-                ('undone', models.CharField(blank=True, choices=[('removed', 'Removed'), ('restored', 'Restored'), ('kept', 'Kept')], max_length=8)),
-                ('batch', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='rows', to='intake.batch')),
-                ('chunk', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='rows', to='intake.chunk')),
-                ('file', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='rows', to='intake.receivedfile')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.PositiveIntegerField(verbose_name="row")),
+                (
+                    "values",
+                    models.JSONField(
+                        default=list, encoder=django.core.serializers.json.DjangoJSONEncoder
+                    ),
+                ),
+                ("faults", models.JSONField(default=dict)),
+                (
+                    "fate",
+                    models.CharField(
+                        choices=[
+                            ("pending", "Not checked yet"),
+                            ("new", "New"),
+                            ("updated", "Updated"),
+                            ("unchanged", "Unchanged"),
+                            ("error", "With errors"),
+                            ("skipped", "Skipped"),
+                            ("replaced", "Replaced by a corrected row"),
+                        ],
+                        default="pending",
+                        max_length=10,
+                    ),
+                ),
+                ("reasons", models.JSONField(default=list)),
+                ("changes", models.JSONField(default=dict)),
+                ("key", models.CharField(blank=True, max_length=200)),
+                ("target_pk", models.PositiveBigIntegerField(null=True)),
+                (
+                    "undone",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("removed", "Removed"),
+                            ("restored", "Restored"),
+                            ("kept", "Kept"),
+                        ],
+                        max_length=8,
+                    ),
+                ),
+                (
+                    "batch",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="rows",
+                        to="intake.batch",
+                    ),
+                ),
+                (
+                    "chunk",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="rows",
+                        to="intake.chunk",
+                    ),
+                ),
+                (
+                    "file",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="rows",
+                        to="intake.receivedfile",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'received row',
-                'verbose_name_plural': 'received rows',
-                'ordering': ('number', 'pk'),
+                "verbose_name": "received row",
+                "verbose_name_plural": "received rows",
+                "ordering": ("number", "pk"),
             },
         ),
         migrations.CreateModel(
-            name='RememberedMapping',
+            name="RememberedMapping",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(max_length=40)),
-                ('fingerprint', models.CharField(max_length=64)),
-                ('mapping', models.JSONField(default=dict)),
-                ('words', models.JSONField(default=dict)),
-                ('used_at', models.DateTimeField(auto_now=True)),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organisation')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("kind", models.CharField(max_length=40)),
+                ("fingerprint", models.CharField(max_length=64)),
+                ("mapping", models.JSONField(default=dict)),
+                ("words", models.JSONField(default=dict)),
+                ("used_at", models.DateTimeField(auto_now=True)),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.organisation",
+                    ),
+                ),
             ],
         ),
         migrations.AddConstraint(
-            model_name='chunk',
-            constraint=models.UniqueConstraint(fields=('batch', 'number'), name='chunk_once'),
+            model_name="chunk",
+            constraint=models.UniqueConstraint(fields=("batch", "number"), name="chunk_once"),
         ),
         migrations.AddIndex(
-            model_name='receivedrow',
-            index=models.Index(fields=['batch', 'fate', 'number'], name='row_by_fate'),
+            model_name="receivedrow",
+            index=models.Index(fields=["batch", "fate", "number"], name="row_by_fate"),
         ),
         migrations.AddIndex(
-            model_name='receivedrow',
-            index=models.Index(fields=['batch', 'key'], name='row_by_key'),
+            model_name="receivedrow",
+            index=models.Index(fields=["batch", "key"], name="row_by_key"),
         ),
         migrations.AddConstraint(
-            model_name='receivedrow',
-            constraint=models.UniqueConstraint(fields=('file', 'number'), name='row_once'),
+            model_name="receivedrow",
+            constraint=models.UniqueConstraint(fields=("file", "number"), name="row_once"),
         ),
         migrations.AddConstraint(
-            model_name='rememberedmapping',
-            constraint=models.UniqueConstraint(fields=('organisation', 'kind', 'fingerprint'), name='mapping_once'),
+            model_name="rememberedmapping",
+            constraint=models.UniqueConstraint(
+                fields=("organisation", "kind", "fingerprint"), name="mapping_once"
+            ),
         ),
     ]

@@ -5,55 +5,128 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('accounts', '0001_initial'),
+        ("accounts", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Model',
+            name="Model",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField(verbose_name='number')),
-                ('state', models.CharField(choices=[('training', 'Training'), ('champion', 'In use'), ('retired', 'Not in use'), ('failed', 'Not finished')], default='training', editable=False, max_length=12)),
-                ('content', models.BinaryField(null=True)),
-                ('signature', models.CharField(blank=True, editable=False, max_length=64)),
-                ('report', models.JSONField(default=dict, editable=False)),
-                ('decision', models.JSONField(default=dict, editable=False)),
-                ('evidence', models.JSONField(default=dict, editable=False)),
-                ('themes', models.JSONField(default=list, editable=False)),
-                ('cases', models.PositiveIntegerField(default=0, editable=False, verbose_name='past results')),
-                ('thin', models.BooleanField(default=False, editable=False)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('trained_at', models.DateTimeField(editable=False, null=True, verbose_name='trained')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.PositiveIntegerField(verbose_name="number")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("training", "Training"),
+                            ("champion", "In use"),
+                            ("retired", "Not in use"),
+                            ("failed", "Not finished"),
+                        ],
+                        default="training",
+                        editable=False,
+                        max_length=12,
+                    ),
+                ),
+                ("content", models.BinaryField(null=True)),
+                ("signature", models.CharField(blank=True, editable=False, max_length=64)),
+                ("report", models.JSONField(default=dict, editable=False)),
+                ("decision", models.JSONField(default=dict, editable=False)),
+                ("evidence", models.JSONField(default=dict, editable=False)),
+                ("themes", models.JSONField(default=list, editable=False)),
+                (
+                    "cases",
+                    models.PositiveIntegerField(
+                        default=0, editable=False, verbose_name="past results"
+                    ),
+                ),
+                ("thin", models.BooleanField(default=False, editable=False)),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "trained_at",
+                    models.DateTimeField(editable=False, null=True, verbose_name="trained"),
+                ),
             ],
             options={
-                'verbose_name': 'matching model',
-                'verbose_name_plural': 'matching models',
-                'ordering': ('-number',),
+                "verbose_name": "matching model",
+                "verbose_name_plural": "matching models",
+                "ordering": ("-number",),
             },
         ),
         migrations.CreateModel(
-            name='Choice',
+            name="Choice",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('rank', models.PositiveSmallIntegerField(default=0, verbose_name='place in the order')),
-                ('score', models.FloatField(null=True)),
-                ('band', models.CharField(blank=True, max_length=16)),
-                ('decision', models.CharField(choices=[('accept', 'Taken up'), ('unsuitable', 'Not suitable'), ('human', 'Review by a person asked for')], max_length=12, verbose_name='decision')),
-                ('reason', models.CharField(blank=True, choices=[('known', 'Already masters the content'), ('not_needed', 'The work does not need it'), ('level', 'Too easy or too hard'), ('dates', 'The dates do not suit'), ('other_first', 'Another programme comes first'), ('personal', 'Personal reasons')], max_length=12, verbose_name='reason')),
-                ('text', models.CharField(blank=True, max_length=300, verbose_name='remark')),
-                ('at', models.DateTimeField(auto_now_add=True)),
-                ('member', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.member')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organisation')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "rank",
+                    models.PositiveSmallIntegerField(default=0, verbose_name="place in the order"),
+                ),
+                ("score", models.FloatField(null=True)),
+                ("band", models.CharField(blank=True, max_length=16)),
+                (
+                    "decision",
+                    models.CharField(
+                        choices=[
+                            ("accept", "Taken up"),
+                            ("unsuitable", "Not suitable"),
+                            ("human", "Review by a person asked for"),
+                        ],
+                        max_length=12,
+                        verbose_name="decision",
+                    ),
+                ),
+                (
+                    "reason",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("known", "Already masters the content"),
+                            ("not_needed", "The work does not need it"),
+                            ("level", "Too easy or too hard"),
+                            ("dates", "The dates do not suit"),
+                            ("other_first", "Another programme comes first"),
+                            ("personal", "Personal reasons"),
+                        ],
+                        max_length=12,
+                        verbose_name="reason",
+                    ),
+                ),
+                ("text", models.CharField(blank=True, max_length=300, verbose_name="remark")),
+                ("at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "member",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.member",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.organisation",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'decision about a suggestion',
-                'verbose_name_plural': 'decisions about suggestions',
-                'ordering': ('-pk',),
+                "verbose_name": "decision about a suggestion",
+                "verbose_name_plural": "decisions about suggestions",
+                "ordering": ("-pk",),
             },
         ),
     ]

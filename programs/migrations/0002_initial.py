@@ -5,105 +5,163 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('accounts', '0001_initial'),
-        ('programs', '0001_initial'),
-        ('resources', '0001_initial'),
+        ("accounts", "0001_initial"),
+        ("programs", "0001_initial"),
+        ("resources", "0001_initial"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='session',
-            name='base',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='sessions', to='resources.base', verbose_name='base'),
+            model_name="session",
+            name="base",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="sessions",
+                to="resources.base",
+                verbose_name="base",
+            ),
         ),
         migrations.AddField(
-            model_name='session',
-            name='course',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='sessions', to='resources.course', verbose_name='course'),
+            model_name="session",
+            name="course",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="sessions",
+                to="resources.course",
+                verbose_name="course",
+            ),
         ),
         migrations.AddField(
-            model_name='session',
-            name='format',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.code', verbose_name='format'),
+            model_name="session",
+            name="format",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="accounts.code",
+                verbose_name="format",
+            ),
         ),
         migrations.AddField(
-            model_name='session',
-            name='program',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='sessions', to='programs.program'),
+            model_name="session",
+            name="program",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="sessions",
+                to="programs.program",
+            ),
         ),
         migrations.AddField(
-            model_name='session',
-            name='room',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='sessions', to='resources.room', verbose_name='room'),
+            model_name="session",
+            name="room",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="sessions",
+                to="resources.room",
+                verbose_name="room",
+            ),
         ),
         migrations.AddField(
-            model_name='session',
-            name='teacher',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='sessions', to='resources.teacher', verbose_name='teacher'),
+            model_name="session",
+            name="teacher",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="sessions",
+                to="resources.teacher",
+                verbose_name="teacher",
+            ),
         ),
         migrations.AddField(
-            model_name='attendance',
-            name='session',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='attendance', to='programs.session'),
+            model_name="attendance",
+            name="session",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="attendance",
+                to="programs.session",
+            ),
         ),
         migrations.AddField(
-            model_name='share',
-            name='category',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.code', verbose_name='category'),
+            model_name="share",
+            name="category",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="accounts.code",
+                verbose_name="category",
+            ),
         ),
         migrations.AddField(
-            model_name='share',
-            name='plan',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='shares', to='programs.plan'),
+            model_name="share",
+            name="plan",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="shares",
+                to="programs.plan",
+            ),
         ),
         migrations.AddField(
-            model_name='version',
-            name='member',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.member'),
+            model_name="version",
+            name="member",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="accounts.member"
+            ),
         ),
         migrations.AddField(
-            model_name='version',
-            name='program',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='versions', to='programs.program'),
+            model_name="version",
+            name="program",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="versions",
+                to="programs.program",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='demand',
-            constraint=models.UniqueConstraint(fields=('plan', 'unit'), name='demand_once'),
+            model_name="demand",
+            constraint=models.UniqueConstraint(fields=("plan", "unit"), name="demand_once"),
         ),
         migrations.AddConstraint(
-            model_name='program',
-            constraint=models.CheckConstraint(condition=models.Q(('places__gt', 0)), name='program_has_places'),
+            model_name="program",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("places__gt", 0)), name="program_has_places"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='program',
-            constraint=models.CheckConstraint(condition=models.Q(('taken__lte', models.F('places'))), name='program_not_overfull'),
+            model_name="program",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("taken__lte", models.F("places"))), name="program_not_overfull"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='enrolment',
-            constraint=models.UniqueConstraint(fields=('program', 'trainee'), name='enrolled_once'),
+            model_name="enrolment",
+            constraint=models.UniqueConstraint(fields=("program", "trainee"), name="enrolled_once"),
         ),
         migrations.AddIndex(
-            model_name='session',
-            index=models.Index(fields=['teacher', 'on'], name='session_teacher_day'),
+            model_name="session",
+            index=models.Index(fields=["teacher", "on"], name="session_teacher_day"),
         ),
         migrations.AddIndex(
-            model_name='session',
-            index=models.Index(fields=['base', 'on'], name='session_base_day'),
+            model_name="session",
+            index=models.Index(fields=["base", "on"], name="session_base_day"),
         ),
         migrations.AddConstraint(
-            model_name='attendance',
-            constraint=models.UniqueConstraint(fields=('enrolment', 'session'), name='attendance_once'),
+            model_name="attendance",
+            constraint=models.UniqueConstraint(
+                fields=("enrolment", "session"), name="attendance_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='share',
-            constraint=models.UniqueConstraint(fields=('plan', 'category'), name='share_once'),
+            model_name="share",
+            constraint=models.UniqueConstraint(fields=("plan", "category"), name="share_once"),
         ),
         migrations.AddConstraint(
-            model_name='version',
-            constraint=models.UniqueConstraint(fields=('program', 'number'), name='version_once'),
+            model_name="version",
+            constraint=models.UniqueConstraint(fields=("program", "number"), name="version_once"),
         ),
     ]

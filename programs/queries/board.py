@@ -1,6 +1,6 @@
 """The composing page in one object: lines with their state, meter, tasks."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -161,9 +161,6 @@ def _task(label: str, problems: int, done: str, url: str, *, begun: int = 1) -> 
 
 
 def _mark_current(tasks: list[Task]) -> list[Task]:
-    """The first task that is not done, and no problem by itself, is the one of now."""
-    for i, task in enumerate(tasks):
-        if task.state == "next":
-            tasks[i] = Task(task.label, "now", task.note, task.url)
-            break
-    return tasks
+    """The first task that can be begun and is no problem by itself is the one of now."""
+    current = next((task for task in tasks if task.state == "next" and task.url), None)
+    return [replace(task, state="now") if task is current else task for task in tasks]

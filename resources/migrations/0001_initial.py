@@ -6,213 +6,512 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('accounts', '0001_initial'),
-        ('auth', '0012_alter_user_first_name_max_length'),
+        ("accounts", "0001_initial"),
+        ("auth", "0012_alter_user_first_name_max_length"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Base',
+            name="Base",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=200, verbose_name='name')),
-                ('name_en', models.CharField(blank=True, max_length=200, verbose_name='name in English')),
-                ('rating', models.DecimalField(blank=True, decimal_places=2, max_digits=3, null=True, verbose_name='rating')),
-                ('rating_count', models.PositiveIntegerField(default=0, editable=False, verbose_name='ratings')),
-                ('search_text', models.CharField(editable=False, max_length=400)),
-                ('active', models.BooleanField(default=True, verbose_name='in use')),
-                ('code', models.CharField(max_length=40, verbose_name='base number')),
-                ('city', models.CharField(blank=True, max_length=80, verbose_name='city')),
-                ('city_en', models.CharField(blank=True, max_length=80, verbose_name='city in English')),
-                ('address', models.CharField(blank=True, max_length=200, verbose_name='address')),
-                ('capacity', models.PositiveIntegerField(verbose_name='largest group')),
-                ('groups', models.PositiveSmallIntegerField(default=1, verbose_name='groups at once')),
-                ('day_cost_yuan', models.PositiveIntegerField(default=0, verbose_name='cost per day (yuan)')),
-                ('boarding_yuan_per_day', models.PositiveIntegerField(default=0, verbose_name='boarding per person and day (yuan)')),
-                ('note', models.TextField(blank=True, verbose_name='note')),
-                ('facilities', models.ManyToManyField(blank=True, related_name='+', to='accounts.code', verbose_name='facilities')),
-                ('formats', models.ManyToManyField(blank=True, related_name='+', to='accounts.code', verbose_name='formats')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organisation')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=200, verbose_name="name")),
+                (
+                    "name_en",
+                    models.CharField(blank=True, max_length=200, verbose_name="name in English"),
+                ),
+                (
+                    "rating",
+                    models.DecimalField(
+                        blank=True, decimal_places=2, max_digits=3, null=True, verbose_name="rating"
+                    ),
+                ),
+                (
+                    "rating_count",
+                    models.PositiveIntegerField(default=0, editable=False, verbose_name="ratings"),
+                ),
+                ("search_text", models.CharField(editable=False, max_length=400)),
+                ("active", models.BooleanField(default=True, verbose_name="in use")),
+                ("code", models.CharField(max_length=40, verbose_name="base number")),
+                ("city", models.CharField(blank=True, max_length=80, verbose_name="city")),
+                (
+                    "city_en",
+                    models.CharField(blank=True, max_length=80, verbose_name="city in English"),
+                ),
+                ("address", models.CharField(blank=True, max_length=200, verbose_name="address")),
+                ("capacity", models.PositiveIntegerField(verbose_name="largest group")),
+                (
+                    "groups",
+                    models.PositiveSmallIntegerField(default=1, verbose_name="groups at once"),
+                ),
+                (
+                    "day_cost_yuan",
+                    models.PositiveIntegerField(default=0, verbose_name="cost per day (yuan)"),
+                ),
+                (
+                    "boarding_yuan_per_day",
+                    models.PositiveIntegerField(
+                        default=0, verbose_name="boarding per person and day (yuan)"
+                    ),
+                ),
+                ("note", models.TextField(blank=True, verbose_name="note")),
+                (
+                    "facilities",
+                    models.ManyToManyField(
+                        blank=True, related_name="+", to="accounts.code", verbose_name="facilities"
+                    ),
+                ),
+                (
+                    "formats",
+                    models.ManyToManyField(
+                        blank=True, related_name="+", to="accounts.code", verbose_name="formats"
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.organisation",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'base',
-                'verbose_name_plural': 'bases',
-                'ordering': ('code', 'pk'),
+                "verbose_name": "base",
+                "verbose_name_plural": "bases",
+                "ordering": ("code", "pk"),
             },
         ),
         migrations.CreateModel(
-            name='BaseGrant',
+            name="BaseGrant",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('until', models.DateField(blank=True, null=True)),
-                ('given_at', models.DateTimeField(auto_now_add=True)),
-                ('content_object', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='grants', to='resources.base')),
-                ('given_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.member')),
-                ('group', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='auth.group')),
-                ('permission', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='auth.permission')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("until", models.DateField(blank=True, null=True)),
+                ("given_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "content_object",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="grants",
+                        to="resources.base",
+                    ),
+                ),
+                (
+                    "given_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.member",
+                    ),
+                ),
+                (
+                    "group",
+                    models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to="auth.group"),
+                ),
+                (
+                    "permission",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, to="auth.permission"
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Course',
+            name="Course",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=200, verbose_name='name')),
-                ('name_en', models.CharField(blank=True, max_length=200, verbose_name='name in English')),
-                ('rating', models.DecimalField(blank=True, decimal_places=2, max_digits=3, null=True, verbose_name='rating')),
-                ('rating_count', models.PositiveIntegerField(default=0, editable=False, verbose_name='ratings')),
-                ('search_text', models.CharField(editable=False, max_length=400)),
-                ('active', models.BooleanField(default=True, verbose_name='in use')),
-                ('code', models.CharField(max_length=40, verbose_name='course number')),
-                ('hours', models.PositiveSmallIntegerField(verbose_name='hours')),
-                ('summary', models.TextField(blank=True, verbose_name='summary')),
-                ('summary_en', models.TextField(blank=True, verbose_name='summary in English')),
-                ('value', models.DecimalField(decimal_places=1, default=5, max_digits=4, verbose_name='value for the need')),
-                ('category', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.code', verbose_name='category')),
-                ('formats', models.ManyToManyField(related_name='+', to='accounts.code', verbose_name='formats')),
-                ('levels', models.ManyToManyField(blank=True, related_name='+', to='accounts.code', verbose_name='for levels')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organisation')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=200, verbose_name="name")),
+                (
+                    "name_en",
+                    models.CharField(blank=True, max_length=200, verbose_name="name in English"),
+                ),
+                (
+                    "rating",
+                    models.DecimalField(
+                        blank=True, decimal_places=2, max_digits=3, null=True, verbose_name="rating"
+                    ),
+                ),
+                (
+                    "rating_count",
+                    models.PositiveIntegerField(default=0, editable=False, verbose_name="ratings"),
+                ),
+                ("search_text", models.CharField(editable=False, max_length=400)),
+                ("active", models.BooleanField(default=True, verbose_name="in use")),
+                ("code", models.CharField(max_length=40, verbose_name="course number")),
+                ("hours", models.PositiveSmallIntegerField(verbose_name="hours")),
+                ("summary", models.TextField(blank=True, verbose_name="summary")),
+                ("summary_en", models.TextField(blank=True, verbose_name="summary in English")),
+                (
+                    "value",
+                    models.DecimalField(
+                        decimal_places=1, default=5, max_digits=4, verbose_name="value for the need"
+                    ),
+                ),
+                (
+                    "category",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.code",
+                        verbose_name="category",
+                    ),
+                ),
+                (
+                    "formats",
+                    models.ManyToManyField(
+                        related_name="+", to="accounts.code", verbose_name="formats"
+                    ),
+                ),
+                (
+                    "levels",
+                    models.ManyToManyField(
+                        blank=True, related_name="+", to="accounts.code", verbose_name="for levels"
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.organisation",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'course',
-                'verbose_name_plural': 'courses',
-                'ordering': ('code', 'pk'),
+                "verbose_name": "course",
+                "verbose_name_plural": "courses",
+                "ordering": ("code", "pk"),
             },
         ),
         migrations.CreateModel(
-            name='CourseGrant',
+            name="CourseGrant",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('until', models.DateField(blank=True, null=True)),
-                ('given_at', models.DateTimeField(auto_now_add=True)),
-                ('content_object', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='grants', to='resources.course')),
-                ('given_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.member')),
-                ('group', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='auth.group')),
-                ('permission', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='auth.permission')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("until", models.DateField(blank=True, null=True)),
+                ("given_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "content_object",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="grants",
+                        to="resources.course",
+                    ),
+                ),
+                (
+                    "given_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.member",
+                    ),
+                ),
+                (
+                    "group",
+                    models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to="auth.group"),
+                ),
+                (
+                    "permission",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, to="auth.permission"
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Room',
+            name="Room",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=40, verbose_name='room number')),
-                ('name', models.CharField(max_length=120, verbose_name='room name')),
-                ('building', models.CharField(blank=True, max_length=80, verbose_name='building')),
-                ('floor', models.CharField(blank=True, max_length=20, verbose_name='floor')),
-                ('capacity', models.PositiveIntegerField(verbose_name='seats')),
-                ('exam_capacity', models.PositiveIntegerField(blank=True, null=True, verbose_name='seats in examinations')),
-                ('note', models.TextField(blank=True, verbose_name='note')),
-                ('active', models.BooleanField(default=True, verbose_name='in use')),
-                ('base', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='rooms', to='resources.base', verbose_name='base')),
-                ('facilities', models.ManyToManyField(blank=True, related_name='+', to='accounts.code', verbose_name='facilities')),
-                ('kind', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.code', verbose_name='kind of room')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.CharField(max_length=40, verbose_name="room number")),
+                ("name", models.CharField(max_length=120, verbose_name="room name")),
+                ("building", models.CharField(blank=True, max_length=80, verbose_name="building")),
+                ("floor", models.CharField(blank=True, max_length=20, verbose_name="floor")),
+                ("capacity", models.PositiveIntegerField(verbose_name="seats")),
+                (
+                    "exam_capacity",
+                    models.PositiveIntegerField(
+                        blank=True, null=True, verbose_name="seats in examinations"
+                    ),
+                ),
+                ("note", models.TextField(blank=True, verbose_name="note")),
+                ("active", models.BooleanField(default=True, verbose_name="in use")),
+                (
+                    "base",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="rooms",
+                        to="resources.base",
+                        verbose_name="base",
+                    ),
+                ),
+                (
+                    "facilities",
+                    models.ManyToManyField(
+                        blank=True, related_name="+", to="accounts.code", verbose_name="facilities"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.code",
+                        verbose_name="kind of room",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'room',
-                'verbose_name_plural': 'rooms',
-                'ordering': ('base_id', 'code'),
+                "verbose_name": "room",
+                "verbose_name_plural": "rooms",
+                "ordering": ("base_id", "code"),
             },
         ),
         migrations.CreateModel(
-            name='Teacher',
+            name="Teacher",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('rating', models.DecimalField(blank=True, decimal_places=2, max_digits=3, null=True, verbose_name='rating')),
-                ('rating_count', models.PositiveIntegerField(default=0, editable=False, verbose_name='ratings')),
-                ('search_text', models.CharField(editable=False, max_length=400)),
-                ('active', models.BooleanField(default=True, verbose_name='in use')),
-                ('number', models.CharField(max_length=40, verbose_name='teacher number')),
-                ('name', models.CharField(max_length=80, verbose_name='full name')),
-                ('name_latin', models.CharField(blank=True, max_length=120, verbose_name='name in Latin letters')),
-                ('name_sort', models.CharField(db_index=True, editable=False, max_length=200)),
-                ('title', models.CharField(blank=True, max_length=80, verbose_name='academic title')),
-                ('title_en', models.CharField(blank=True, max_length=80, verbose_name='academic title in English')),
-                ('expertise', models.CharField(blank=True, max_length=200, verbose_name='expertise')),
-                ('expertise_en', models.CharField(blank=True, max_length=200, verbose_name='expertise in English')),
-                ('fee_per_hour_yuan', models.PositiveIntegerField(default=0, verbose_name='fee per hour (yuan)')),
-                ('phone', models.CharField(blank=True, max_length=20, verbose_name='mobile')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organisation')),
-                ('user', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='teacher', to=settings.AUTH_USER_MODEL, verbose_name='account')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "rating",
+                    models.DecimalField(
+                        blank=True, decimal_places=2, max_digits=3, null=True, verbose_name="rating"
+                    ),
+                ),
+                (
+                    "rating_count",
+                    models.PositiveIntegerField(default=0, editable=False, verbose_name="ratings"),
+                ),
+                ("search_text", models.CharField(editable=False, max_length=400)),
+                ("active", models.BooleanField(default=True, verbose_name="in use")),
+                ("number", models.CharField(max_length=40, verbose_name="teacher number")),
+                ("name", models.CharField(max_length=80, verbose_name="full name")),
+                (
+                    "name_latin",
+                    models.CharField(
+                        blank=True, max_length=120, verbose_name="name in Latin letters"
+                    ),
+                ),
+                ("name_sort", models.CharField(db_index=True, editable=False, max_length=200)),
+                (
+                    "title",
+                    models.CharField(blank=True, max_length=80, verbose_name="academic title"),
+                ),
+                (
+                    "title_en",
+                    models.CharField(
+                        blank=True, max_length=80, verbose_name="academic title in English"
+                    ),
+                ),
+                (
+                    "expertise",
+                    models.CharField(blank=True, max_length=200, verbose_name="expertise"),
+                ),
+                (
+                    "expertise_en",
+                    models.CharField(
+                        blank=True, max_length=200, verbose_name="expertise in English"
+                    ),
+                ),
+                (
+                    "fee_per_hour_yuan",
+                    models.PositiveIntegerField(default=0, verbose_name="fee per hour (yuan)"),
+                ),
+                ("phone", models.CharField(blank=True, max_length=20, verbose_name="mobile")),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.organisation",
+                    ),
+                ),
+                (
+                    "user",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="teacher",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="account",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'teacher',
-                'verbose_name_plural': 'teachers',
-                'ordering': ('name_sort', 'pk'),
+                "verbose_name": "teacher",
+                "verbose_name_plural": "teachers",
+                "ordering": ("name_sort", "pk"),
             },
         ),
         migrations.CreateModel(
-            name='Offer',
+            name="Offer",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('course', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='offers', to='resources.course')),
-                ('format', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.code')),
-                ('teacher', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='offers', to='resources.teacher')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "course",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="offers",
+                        to="resources.course",
+                    ),
+                ),
+                (
+                    "format",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.code",
+                    ),
+                ),
+                (
+                    "teacher",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="offers",
+                        to="resources.teacher",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'offer',
-                'verbose_name_plural': 'offers',
-                'ordering': ('pk',),
+                "verbose_name": "offer",
+                "verbose_name_plural": "offers",
+                "ordering": ("pk",),
             },
         ),
         migrations.CreateModel(
-            name='TeacherGrant',
+            name="TeacherGrant",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('until', models.DateField(blank=True, null=True)),
-                ('given_at', models.DateTimeField(auto_now_add=True)),
-                ('content_object', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='grants', to='resources.teacher')),
-                ('given_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.member')),
-                ('group', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='auth.group')),
-                ('permission', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='auth.permission')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("until", models.DateField(blank=True, null=True)),
+                ("given_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "content_object",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="grants",
+                        to="resources.teacher",
+                    ),
+                ),
+                (
+                    "given_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.member",
+                    ),
+                ),
+                (
+                    "group",
+                    models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to="auth.group"),
+                ),
+                (
+                    "permission",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, to="auth.permission"
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.AddConstraint(
-            model_name='base',
-            constraint=models.UniqueConstraint(fields=('organisation', 'code'), name='base_code_once'),
+            model_name="base",
+            constraint=models.UniqueConstraint(
+                fields=("organisation", "code"), name="base_code_once"
+            ),
         ),
         migrations.AlterUniqueTogether(
-            name='basegrant',
-            unique_together={('group', 'permission', 'content_object')},
+            name="basegrant",
+            unique_together={("group", "permission", "content_object")},
         ),
         migrations.AddConstraint(
-            model_name='course',
-            constraint=models.UniqueConstraint(fields=('organisation', 'code'), name='course_code_once'),
+            model_name="course",
+            constraint=models.UniqueConstraint(
+                fields=("organisation", "code"), name="course_code_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='course',
-            constraint=models.CheckConstraint(condition=models.Q(('hours__gt', 0)), name='course_has_hours'),
+            model_name="course",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("hours__gt", 0)), name="course_has_hours"
+            ),
         ),
         migrations.AlterUniqueTogether(
-            name='coursegrant',
-            unique_together={('group', 'permission', 'content_object')},
+            name="coursegrant",
+            unique_together={("group", "permission", "content_object")},
         ),
         migrations.AddConstraint(
-            model_name='room',
-            constraint=models.UniqueConstraint(fields=('base', 'code'), name='room_code_once'),
+            model_name="room",
+            constraint=models.UniqueConstraint(fields=("base", "code"), name="room_code_once"),
         ),
         migrations.AddConstraint(
-            model_name='teacher',
-            constraint=models.UniqueConstraint(fields=('organisation', 'number'), name='teacher_number_once'),
+            model_name="teacher",
+            constraint=models.UniqueConstraint(
+                fields=("organisation", "number"), name="teacher_number_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='offer',
-            constraint=models.UniqueConstraint(fields=('course', 'format', 'teacher'), name='offer_once'),
+            model_name="offer",
+            constraint=models.UniqueConstraint(
+                fields=("course", "format", "teacher"), name="offer_once"
+            ),
         ),
         migrations.AlterUniqueTogether(
-            name='teachergrant',
-            unique_together={('group', 'permission', 'content_object')},
+            name="teachergrant",
+            unique_together={("group", "permission", "content_object")},
         ),
     ]

@@ -51,7 +51,7 @@
 
   function begin() {
     const keys = one("[data-keys]");
-    if (keys) keys.hidden = false;
+    if (keys) keys.hidden = !matchMedia("(hover: hover) and (min-width: 768px)").matches;
     if (one("[data-toast]")) setTimeout(fade, 10000);
     addAll();
   }

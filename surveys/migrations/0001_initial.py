@@ -7,89 +7,218 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('accounts', '0001_initial'),
+        ("accounts", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Questionnaire',
+            name="Questionnaire",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=200, verbose_name='name')),
-                ('name_en', models.CharField(blank=True, max_length=200, verbose_name='name in English')),
-                ('purpose', models.CharField(choices=[('trainee', 'Evaluation by trainees'), ('unit', 'Evaluation by the unit'), ('follow_up', 'Follow-up by the unit'), ('need', 'Need research')], max_length=12, verbose_name='purpose')),
-                ('anonymous', models.BooleanField(default=True, verbose_name='anonymous')),
-                ('min_answers', models.PositiveSmallIntegerField(default=5, validators=[django.core.validators.MinValueValidator(1)], verbose_name='results shown from')),
-                ('intro', models.TextField(blank=True, verbose_name='introduction')),
-                ('intro_en', models.TextField(blank=True, verbose_name='introduction in English')),
-                ('active', models.BooleanField(default=True, verbose_name='in use')),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organisation')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=200, verbose_name="name")),
+                (
+                    "name_en",
+                    models.CharField(blank=True, max_length=200, verbose_name="name in English"),
+                ),
+                (
+                    "purpose",
+                    models.CharField(
+                        choices=[
+                            ("trainee", "Evaluation by trainees"),
+                            ("unit", "Evaluation by the unit"),
+                            ("follow_up", "Follow-up by the unit"),
+                            ("need", "Need research"),
+                        ],
+                        max_length=12,
+                        verbose_name="purpose",
+                    ),
+                ),
+                ("anonymous", models.BooleanField(default=True, verbose_name="anonymous")),
+                (
+                    "min_answers",
+                    models.PositiveSmallIntegerField(
+                        default=5,
+                        validators=[django.core.validators.MinValueValidator(1)],
+                        verbose_name="results shown from",
+                    ),
+                ),
+                ("intro", models.TextField(blank=True, verbose_name="introduction")),
+                ("intro_en", models.TextField(blank=True, verbose_name="introduction in English")),
+                ("active", models.BooleanField(default=True, verbose_name="in use")),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.organisation",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'questionnaire',
-                'verbose_name_plural': 'questionnaires',
-                'ordering': ('purpose', '-pk'),
+                "verbose_name": "questionnaire",
+                "verbose_name_plural": "questionnaires",
+                "ordering": ("purpose", "-pk"),
             },
         ),
         migrations.CreateModel(
-            name='Question',
+            name="Question",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveSmallIntegerField(default=0, verbose_name='position')),
-                ('block', models.CharField(max_length=60, verbose_name='part')),
-                ('block_en', models.CharField(blank=True, max_length=60, verbose_name='part in English')),
-                ('about', models.CharField(choices=[('whole', 'The whole'), ('course', 'Each course'), ('teacher', 'Each teacher')], default='whole', max_length=8, verbose_name='asked about')),
-                ('kind', models.CharField(choices=[('scale', 'Agreement from 1 to 5'), ('score', 'Score from 0 to 100'), ('choice', 'One of several answers'), ('text', 'Own words')], default='scale', max_length=8, verbose_name='kind')),
-                ('text', models.CharField(max_length=200, verbose_name='question')),
-                ('text_en', models.CharField(blank=True, max_length=200, verbose_name='question in English')),
-                ('hint', models.CharField(blank=True, max_length=200, verbose_name='hint')),
-                ('hint_en', models.CharField(blank=True, max_length=200, verbose_name='hint in English')),
-                ('required', models.BooleanField(default=True, verbose_name='must be answered')),
-                ('options', models.JSONField(blank=True, default=list, verbose_name='answers to choose from')),
-                ('questionnaire', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='questions', to='surveys.questionnaire', verbose_name='questionnaire')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("position", models.PositiveSmallIntegerField(default=0, verbose_name="position")),
+                ("block", models.CharField(max_length=60, verbose_name="part")),
+                (
+                    "block_en",
+                    models.CharField(blank=True, max_length=60, verbose_name="part in English"),
+                ),
+                (
+                    "about",
+                    models.CharField(
+                        choices=[
+                            ("whole", "The whole"),
+                            ("course", "Each course"),
+                            ("teacher", "Each teacher"),
+                        ],
+                        default="whole",
+                        max_length=8,
+                        verbose_name="asked about",
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("scale", "Agreement from 1 to 5"),
+                            ("score", "Score from 0 to 100"),
+                            ("choice", "One of several answers"),
+                            ("text", "Own words"),
+                        ],
+                        default="scale",
+                        max_length=8,
+                        verbose_name="kind",
+                    ),
+                ),
+                ("text", models.CharField(max_length=200, verbose_name="question")),
+                (
+                    "text_en",
+                    models.CharField(
+                        blank=True, max_length=200, verbose_name="question in English"
+                    ),
+                ),
+                ("hint", models.CharField(blank=True, max_length=200, verbose_name="hint")),
+                (
+                    "hint_en",
+                    models.CharField(blank=True, max_length=200, verbose_name="hint in English"),
+                ),
+                ("required", models.BooleanField(default=True, verbose_name="must be answered")),
+                (
+                    "options",
+                    models.JSONField(
+                        blank=True, default=list, verbose_name="answers to choose from"
+                    ),
+                ),
+                (
+                    "questionnaire",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="questions",
+                        to="surveys.questionnaire",
+                        verbose_name="questionnaire",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'question',
-                'verbose_name_plural': 'questions',
-                'ordering': ('position', 'pk'),
+                "verbose_name": "question",
+                "verbose_name_plural": "questions",
+                "ordering": ("position", "pk"),
             },
         ),
         migrations.CreateModel(
-            name='Sheet',
+            name="Sheet",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('target', models.CharField(db_index=True, max_length=80)),
-                ('party', models.CharField(max_length=12)),
-                ('sent_on', models.DateField(null=True)),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organisation')),
-                ('questionnaire', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='sheets', to='surveys.questionnaire')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("target", models.CharField(db_index=True, max_length=80)),
+                ("party", models.CharField(max_length=12)),
+                ("sent_on", models.DateField(null=True)),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.organisation",
+                    ),
+                ),
+                (
+                    "questionnaire",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="sheets",
+                        to="surveys.questionnaire",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'sheet',
-                'verbose_name_plural': 'sheets',
-                'ordering': ('pk',),
+                "verbose_name": "sheet",
+                "verbose_name_plural": "sheets",
+                "ordering": ("pk",),
             },
         ),
         migrations.CreateModel(
-            name='Answer',
+            name="Answer",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('subject', models.CharField(blank=True, db_index=True, max_length=80)),
-                ('value', models.PositiveSmallIntegerField(null=True)),
-                ('text', models.TextField(blank=True)),
-                ('question', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='answers', to='surveys.question')),
-                ('sheet', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='answers', to='surveys.sheet')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("subject", models.CharField(blank=True, db_index=True, max_length=80)),
+                ("value", models.PositiveSmallIntegerField(null=True)),
+                ("text", models.TextField(blank=True)),
+                (
+                    "question",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="answers",
+                        to="surveys.question",
+                    ),
+                ),
+                (
+                    "sheet",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="answers",
+                        to="surveys.sheet",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'answered question',
-                'verbose_name_plural': 'answered questions',
-                'ordering': ('pk',),
-                'constraints': [models.UniqueConstraint(fields=('sheet', 'question', 'subject'), name='answered_once')],
+                "verbose_name": "answered question",
+                "verbose_name_plural": "answered questions",
+                "ordering": ("pk",),
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("sheet", "question", "subject"), name="answered_once"
+                    )
+                ],
             },
         ),
     ]

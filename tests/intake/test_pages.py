@@ -186,7 +186,7 @@ def test_the_history_asks_the_same_number_of_questions(
     for n in range(number):
         make.received(school, base, make.uploaded(ROWS[: n + 1]))
     client = as_(school)
-    with django_assert_max_num_queries(18):
+    with django_assert_max_num_queries(26):
         page = page_of(client.get(reverse("intake:batch_list")))
     assert page.count("<tr>") == number + 1
 
