@@ -47,8 +47,8 @@ def list_page(request, table_class, rows, *, template="ui/list_page.html", bulk=
 
 def export_label(table) -> str:
     """Say how many rows an export holds."""
-    text = ngettext("Export this row", "Export these %(count)s rows", table.count)
-    return text % {"count": number_format(table.count)}
+    text = ngettext("Export this row", "Export these %(rows)s rows", table.count)
+    return text % {"rows": number_format(table.count)}
 
 
 def exports(table) -> list[dict]:

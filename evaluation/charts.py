@@ -1,6 +1,7 @@
 """Pictures of what was answered."""
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from core.charts import Chart, Series
 from evaluation.queries import Report
@@ -50,4 +51,4 @@ def _percent(row: list[int]) -> list[int]:
 
 
 def _point(point: int) -> str:
-    return _("%(points)d points") % {"points": point}
+    return ngettext("%(points)d point", "%(points)d points", point) % {"points": point}

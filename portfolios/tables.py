@@ -52,5 +52,5 @@ class Record(Table):
     filters = (
         Search(label=_("Programme"), fields=("program__name", "program__name_en")),
         Choice("state", _("Result"), options=STATES),
-        DateRange("starts_on", _("Begins"), path="program__starts_on"),
+        DateRange("starts_on", _("Begins"), path="program__starts_on", more=True),
     )

@@ -16,7 +16,6 @@ CHECKS = {
     "templates": [str(BIN / "djlint"), "--lint", "--quiet", "templates"],
     "settings": [PYTHON, "manage.py", "check", "--fail-level", "WARNING"],
     "migrations": [PYTHON, "manage.py", "makemigrations", "--check", "--dry-run"],
-    "types": [str(BIN / "mypy"), "--no-error-summary", *(f"-p{p}" for p in ("core", "accounts"))],
     "spelling": [
         str(BIN / "codespell"),
         "core",

@@ -42,19 +42,8 @@ ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["*"] if not PRODUCTION else [
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 
 OUR_APPS = [
-    "core",
-    "accounts",
-    "resources",
-    "surveys",
-    "programs",
-    "learning",
-    "evaluation",
-    "partnership",
-    "portfolios",
-    "matching",
-    "intake",
-    "insights",
-    "trainportal",
+    *("core", "accounts", "resources", "surveys", "programs", "learning", "evaluation"),
+    *("partnership", "portfolios", "matching", "intake", "insights", "trainportal"),
 ]
 INSTALLED_APPS = [
     *OUR_APPS,
@@ -293,7 +282,6 @@ SPECTACULAR_SETTINGS = {
     "SERVE_INCLUDE_SCHEMA": False,
     "SCHEMA_PATH_PREFIX": "/api/v1/",
     "SWAGGER_UI_DIST": "SIDECAR",
-    "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
 }
 IMPORT_EXPORT_IMPORT_PERMISSION_CODE = "add"
 IMPORT_EXPORT_EXPORT_PERMISSION_CODE = "view"
