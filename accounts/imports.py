@@ -137,7 +137,7 @@ TRAINEES = register(
         parent=Parent(name="organisation", label=_("Organisation"), choices=own_organisations),
         may=rules.may_keep_people,
         load=operations.save_trainees,
-        undo=getattr(operations, "undo_trainees", None),
+        undo=operations.undo_trainees,
         url_name="accounts:trainee_list",
     )
 )

@@ -16,7 +16,6 @@ from accounts.access import Actor, operation
 from accounts.background import enqueue
 from accounts.models import Organisation, Trainee
 from accounts.queries import jobs as background_jobs
-from accounts.tenancy import guarded
 from core import jobs
 from core.errors import Refusal
 from matching import rules
@@ -161,12 +160,6 @@ def _settle(actor: Actor, trainee: Trainee, program: Program) -> None:
         process.close(choice, actor=actor)
 
 
-def _ask(wait, choice: Choice, organisation: Organisation, actor: Actor, url: str) -> None:
-    """Open the work item; it belongs to the superior, whose list the actor may not read."""
-    with guarded(False):
-        process.ask(wait, choice, organisation, actor=actor, url=url)
-
-
 @operation(rules.may_decide, on="trainee")
 def accept(
     *,
@@ -187,7 +180,7 @@ def accept(
         return choice
     url = reverse("matching:trainee", args=[trainee.pk])
     for owner in NAME.to(choice):
-        _ask(NAME, choice, owner, actor, url)
+        process.ask(NAME, choice, owner, actor=actor, url=url)
     return choice
 
 
@@ -226,5 +219,5 @@ def ask_review(
     )
     url = reverse("matching:trainee", args=[trainee.pk])
     for department in REVIEW.to(choice):
-        _ask(REVIEW, choice, department, actor, url)
+        process.ask(REVIEW, choice, department, actor=actor, url=url)
     return choice
