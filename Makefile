@@ -6,7 +6,7 @@ PIN := $(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes
 export DJANGO_SETTINGS_MODULE := trainportal.settings
 
 help:            ## list the targets
-	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/'
+	@grep -hE '^[a-z%-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/'
 
 env: .venv/ready    ## what running needs, from the hash-pinned requirements
 .venv/ready: requirements.txt requirements-mysql.txt
@@ -57,6 +57,9 @@ screenshots: dev assets ## renew docs/screenshots with a real browser on the dem
 
 bench: dev assets    ## all benchmarks, into docs/bench.md
 	$(BIN)/python -m bench.run
+
+bench-%: dev assets  ## one of them: bench-intake, bench-compose, bench-match, bench-catalogue
+	$(BIN)/python -m bench.run $*
 
 requirements: dev ## resolve the versions anew and pin them by hash
 	$(BIN)/python -m tools.requirements
