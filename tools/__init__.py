@@ -1,1 +1,5 @@
-"""The project's own tools: `python -m tools.<name>`, called by the Makefile."""
+"""What builds and checks the project; run each with `python -m tools.<name>`."""
+
+import os
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "trainportal.settings")
