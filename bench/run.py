@@ -11,7 +11,7 @@ import os
 import platform
 import re
 import sys
-from datetime import date
+import time
 from pathlib import Path
 
 PAGE = Path(__file__).parents[1] / "docs" / "bench.md"
@@ -22,7 +22,8 @@ def machine() -> str:
     """Say when and on what a section was measured."""
     model = re.search(r"model name\s*:\s*(.+)", Path("/proc/cpuinfo").read_text("utf-8"))
     name = model.group(1) if model else platform.machine()
-    return f"{date.today():%Y-%m-%d}, {os.cpu_count()} cores, {name}, Python {platform.python_version()}"
+    today = time.strftime("%Y-%m-%d")
+    return f"{today}, {os.cpu_count()} cores, {name}, Python {platform.python_version()}"
 
 
 def write(name: str, text: str) -> None:
