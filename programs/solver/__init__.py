@@ -1,0 +1,30 @@
+"""Composing programmes: a pure function from a problem, as JSON, to programmes, as JSON.
+
+`parse` reads a single programme's problem or raises `Faults`, each under its JSON path.
+`solve` finds the best programme, proves it or bounds it, and adds clearly different ones; an
+infeasible problem gets its conflict and relaxations. `explain` does that alone, `why_not` asks
+for one course, teacher or base. `applied` is a problem's JSON with one relaxation applied.
+`audit.violations` judges any answer. Nothing here knows of Django, the network or files.
+"""
+
+from programs.solver.answer import Answer
+from programs.solver.build import parse
+from programs.solver.explain import explain
+from programs.solver.reading import Fault, Faults
+from programs.solver.rules import applied
+from programs.solver.solve import solve
+from programs.solver.telling import told
+from programs.solver.why import Reasons, why_not
+
+__all__ = [
+    "Answer",
+    "Fault",
+    "Faults",
+    "Reasons",
+    "applied",
+    "explain",
+    "parse",
+    "solve",
+    "told",
+    "why_not",
+]

@@ -1,0 +1,218 @@
+"""The programme as a CP-SAT model: ways and bases by day, slots where they matter.
+
+Variables, for way w (course, format, teacher), course c, base k, day d, slot s, window i:
+`held[w, d]` the way is held on the day; `at[k, d]` the day is at the base; `begin[c, d, s]` the
+course begins there; `chosen[i]` the window is taken; `place[k, d]` where the programme is, used
+day or not. Days are counted inside the window, so one model covers all windows. Slots enter only
+on days where some teacher is busy for a part of the day or a pin names a slot: elsewhere any order
+of the sessions will do. O((ways + bases + courses · slots) · days) variables.
+"""
+
+from collections import defaultdict
+from functools import cached_property
+from itertools import pairwise
+from typing import Any
+
+from ortools.sat.python import cp_model
+
+from programs.solver import constraints
+from programs.solver.problem import Plan, Problem, Session
+from programs.solver.rules import Rule
+
+
+class Model:
+    """Build the model of one programme.
+
+    Parameters
+    ----------
+    problem : the programme.
+    cp : the CP-SAT model to build into; a new one by default.
+    drops : for each rule that may be dropped, the literal that says it is; rules that are not
+        named always hold.
+    """
+
+    def __init__(self, problem: Problem, cp=None, drops: dict[Rule, Any] | None = None):
+        self.problem = problem
+        self.cp = cp or cp_model.CpModel()
+        self.drops = drops or {}
+        self.days = max((len(w.days) for w in problem.windows), default=0)
+        self.held: dict[tuple[int, int], Any] = {}
+        self.at: dict[tuple[int, int], Any] = {}
+        self.begin: dict[tuple[int, int, int], Any] = {}
+        self.place: dict[tuple[int, int], Any] = {}
+        self.moved: list[Any] = []
+        self.chosen: list[Any] = [1]
+        self.ways_on: dict[tuple[int, int], list[int]] = defaultdict(list)
+        self._windows()
+        self._ways()
+        self._bases()
+        self._changes()
+        constraints.build(self)
+
+    def add(self, constraint: Any, rule: Rule) -> None:
+        """Add a constraint that holds unless its rule is dropped."""
+        added = self.cp.add(constraint)
+        if rule in self.drops:
+            added.only_enforce_if(~self.drops[rule])
+
+    def may(self, kind: str, key: Any, allowed: bool) -> bool:
+        """Whether a choice is open: allowed, or forbidden by a rule that may be dropped."""
+        return allowed or Rule(kind, key) in self.drops
+
+    def on(self, course: int, day: int) -> Any:
+        """The expression that is 1 if a course is held on a day."""
+        return sum(self.held[w, day] for w in self.ways_on.get((course, day), ()))
+
+    @cached_property
+    def is_held(self) -> list[Any]:
+        """For each course the expression that is 1 if it is held."""
+        days = range(self.days)
+        return [sum(self.on(c, d) for d in days) for c in range(len(self.problem.courses))]
+
+    # The choices themselves
+
+    def _windows(self) -> None:
+        if len(self.problem.windows) != 1:
+            self.chosen = [self.cp.new_bool_var("") for _ in self.problem.windows]
+            self.cp.add_exactly_one(self.chosen)
+
+    def _ways(self) -> None:
+        p = self.problem
+        self.where = [self._bases_of(way) for way in p.ways]
+        for w, way in enumerate(p.ways):
+            for d in range(self.days):
+                if way.slots <= p.slots and self._possible(w, d):
+                    self.held[w, d] = self.cp.new_bool_var("")
+                    self.ways_on[way.course, d].append(w)
+        for c in range(len(p.courses)):
+            mine = [self.held[w, d] for d in range(self.days) for w in self.ways_on.get((c, d), ())]
+            self.cp.add_at_most_one(mine)
+
+    def _bases_of(self, way) -> frozenset[int]:
+        """Bases at which a way may be held, as far as pins and capacity tell."""
+        p = self.problem
+        pinned = Rule("pinned", way.course) in self.drops
+        return frozenset(
+            k
+            for k, i in way.offers.items()
+            if self.may("capacity", k, p.bases[k].fits)
+            and (pinned or p.pinned(way.course, p.offers[i]))
+        )
+
+    def _possible(self, w: int, day: int) -> bool:
+        """Whether a way fits the calendars of some window on a day."""
+        way = self.problem.ways[w]
+        for window in self.problem.windows:
+            known = day < len(window.days) and self._free(way, window, day)
+            if known and any(self._open(k, window, day) for k in self.where[w]):
+                return True
+        return False
+
+    def _open(self, base: int, window, day: int) -> bool:
+        return self.may("base_busy", base, not window.closed.get(base, 0) >> day & 1)
+
+    def _free(self, way, window, day: int) -> bool:
+        starts = constraints.good_starts(self.problem, window, way.teacher, day, way.slots)
+        return self.may("teacher_busy", way.teacher, bool(starts))
+
+    def _bases(self) -> None:
+        p, at = self.problem, self.at
+        for w, d in self.held:
+            for k in self.where[w]:
+                if (k, d) not in at:
+                    at[k, d] = self.cp.new_bool_var("")
+        self.used = []
+        for d in range(self.days):
+            here = [at[k, d] for k in range(len(p.bases)) if (k, d) in at]
+            self.cp.add_at_most_one(here)
+            self.used.append(sum(here))
+            self._where_offered(d)
+
+    def _where_offered(self, d: int) -> None:
+        """A way is held only where it is offered; stated for each set of bases together."""
+        by_course: dict[tuple, list[Any]] = defaultdict(list)
+        by_set: dict[frozenset[int], list[Any]] = defaultdict(list)
+        for w, way in enumerate(self.problem.ways):
+            if (w, d) in self.held:
+                by_course[way.course, self.where[w]].append(self.held[w, d])
+                by_set[self.where[w]].append(way.slots * self.held[w, d])
+        for (_, bases), ways in by_course.items():
+            self.cp.add(sum(ways) <= sum(self.at[k, d] for k in bases))
+        for bases in dict.fromkeys([*by_set, frozenset().union(*by_set)]):
+            inside = sum(x for other, xs in by_set.items() if other <= bases for x in xs)
+            here = sum(self.at[k, d] for k in bases)
+            self.cp.add(inside <= self.problem.slots * here)
+            self.add(inside <= self.problem.day_cap * here, Rule("max_hours_per_day"))
+
+    def _changes(self) -> None:
+        """The programme moves only between used days at two bases: unused days are free."""
+        bases = sorted({k for k, _ in self.at})
+        if not self.problem.change or self.days < 2 or len(bases) < 2:
+            return
+        for d in range(self.days):
+            for k in bases:
+                self.place[k, d] = self.cp.new_bool_var("")
+                if (k, d) in self.at:
+                    self.cp.add_implication(self.at[k, d], self.place[k, d])
+            self.cp.add_exactly_one(self.place[k, d] for k in bases)
+        for before, d in pairwise(range(self.days)):
+            moved = self.cp.new_bool_var("")
+            self.moved.append(moved)
+            for k in bases:
+                self.cp.add(self.place[k, d] - self.place[k, before] <= moved)
+
+    # Between the model and plans
+
+    def hint(self, plan: Plan) -> None:
+        """Tell the solver where to begin."""
+        offers = [(self.problem.offers[s.offer], s) for s in plan.sessions]
+        held = {(o.course, o.format, o.teacher, s.day) for o, s in offers}
+        base = {s.day: o.base for o, s in offers}
+        begins = {(o.course, s.day, s.slot) for o, s in offers}
+        for (w, d), x in self.held.items():
+            way = self.problem.ways[w]
+            self.cp.add_hint(x, (way.course, way.format, way.teacher, d) in held)
+        for (k, d), x in self.at.items():
+            self.cp.add_hint(x, base.get(d) == k)
+        for key, x in self.begin.items():
+            self.cp.add_hint(x, key in begins)
+        if len(self.chosen) > 1:
+            for i, x in enumerate(self.chosen):
+                self.cp.add_hint(x, i == plan.window)
+        self._hint_places(base)
+
+    def _hint_places(self, base: dict[int, int]) -> None:
+        if not self.place:
+            return
+        first = base[min(base)] if base else min(k for k, _ in self.place)
+        now, trail = first, []
+        for d in range(self.days):
+            now = base.get(d, now)
+            trail.append(now)
+        for (k, d), x in self.place.items():
+            self.cp.add_hint(x, trail[d] == k)
+        for x, (a, b) in zip(self.moved, pairwise(trail), strict=True):
+            self.cp.add_hint(x, a != b)
+
+    def plan(self, value: Any) -> Plan:
+        """Read a plan from a solution; `value` tells whether a literal is true."""
+        window = 0
+        if len(self.chosen) > 1:
+            window = next(i for i, x in enumerate(self.chosen) if value(x))
+        base = {d: k for (k, d), x in self.at.items() if value(x)}
+        begun = {(c, d): s for (c, d, s), x in self.begin.items() if value(x)}
+        by_day: dict[int, list[int]] = defaultdict(list)
+        for (w, d), x in self.held.items():
+            if value(x):
+                by_day[d].append(self.problem.ways[w].offers[base[d]])
+        sessions = [s for d, offers in by_day.items() for s in self._day(d, offers, begun)]
+        return self.problem.plan(window, sessions)
+
+    def _day(self, d: int, offers: list[int], begun: dict[tuple[int, int], int]):
+        """Sessions of a day: where the model says, or one after the other."""
+        p = self.problem
+        rank = {c: n for n, c in enumerate(p.order)}
+        slot = 0
+        for i in sorted(offers, key=lambda i: rank[p.offers[i].course]):
+            yield Session(i, d, begun.get((p.offers[i].course, d), slot))
+            slot += p.offers[i].slots

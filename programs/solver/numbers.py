@@ -1,0 +1,46 @@
+"""Exact whole numbers out of the decimals of a problem."""
+
+import math
+from collections.abc import Iterable
+from fractions import Fraction
+
+TOLERANCE = Fraction(1, 10**6)
+LARGEST = 1 << 44  # sums of scores stay below it, so that every solver counts them exactly
+
+
+def exact(value: float | int | None) -> Fraction:
+    """The decimal that JSON wrote, 0 for nothing."""
+    return Fraction(str(value)) if value is not None else Fraction(0)
+
+
+def common_unit(values: Iterable[Fraction]) -> int:
+    """The number of parts into which 1 is cut so that all values are whole.
+
+    Where that would make the sum larger than `LARGEST`, the largest power of ten that does not:
+    values are then rounded. O(n).
+    """
+    values = list(values)
+    total = sum(map(abs, values), Fraction(1))
+    unit = 1
+    for value in values:
+        unit = math.lcm(unit, value.denominator)
+        if unit * total > LARGEST:
+            return 10 ** max(0, math.floor(math.log10(LARGEST / total)))
+    return unit
+
+
+def smallest_share(percent: Fraction, slots: int) -> tuple[int, int]:
+    """The smallest share h/t of at most `slots` slots that is at least `percent` percent.
+
+    With it `100 h / t >= percent` becomes `h_ * t >= h * t_`, in small whole numbers. O(slots).
+    """
+    wanted = (percent - TOLERANCE) / 100
+    shares = ((math.ceil(wanted * t), t) for t in range(1, max(slots, 1) + 1))
+    return min(shares, key=lambda share: Fraction(*share))
+
+
+def largest_share(percent: Fraction, slots: int) -> tuple[int, int]:
+    """The largest share h/t of at most `slots` slots that is at most `percent` percent."""
+    wanted = (percent + TOLERANCE) / 100
+    shares = ((math.floor(wanted * t), t) for t in range(1, max(slots, 1) + 1))
+    return max(shares, key=lambda share: Fraction(*share))
