@@ -21,8 +21,17 @@ class Fate(TextChoices):
     UPDATED = "updated", _("Updated")
     UNCHANGED = "unchanged", _("Unchanged")
     ERROR = "error", _("With errors")
+    PROBABLE = "probable", _("Probable duplicate")
     SKIPPED = "skipped", _("Skipped")
     REPLACED = "replaced", _("Replaced by a corrected row")
+
+
+class Do(TextChoices):
+    """What a person decides about a probable duplicate."""
+
+    MERGE = "merge", _("Merge the two")
+    KEEP = "keep", _("Keep both")
+    SKIP = "skip", _("Leave the row out")
 
 
 class Undone(TextChoices):
@@ -37,7 +46,7 @@ class Source(TextChoices):
 
 
 GOOD = (Fate.NEW, Fate.UPDATED, Fate.UNCHANGED)
-LIVE = (*GOOD, Fate.ERROR, Fate.SKIPPED, Fate.PENDING)
+LIVE = (*GOOD, Fate.ERROR, Fate.PROBABLE, Fate.SKIPPED, Fate.PENDING)
 TONES = {
     BatchState.UPLOADED: "draft",
     BatchState.MAPPED: "running",

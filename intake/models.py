@@ -174,7 +174,9 @@ class ReceivedRow(Scoped):
 
     `faults` are cells that could not be read, `reasons` why the row is not taken
     (`engine.causes`), `changes` the values before and after (`engine.packing`); `key` is its
-    natural key, `target_pk` the object it was written to, in `chunk`.
+    natural key, `target_pk` the object it was written to, in `chunk`. `candidates` are whom it
+    probably doubles (`operations.sifting`), `choice` what a person said to that: {"do", and for
+    a merge the "row" or "pk" of the candidate and "take", the columns whose value it brings}.
     """
 
     owner = "batch__organisation"
@@ -189,6 +191,8 @@ class ReceivedRow(Scoped):
     fate = models.CharField(max_length=10, choices=Fate, default=Fate.PENDING)
     reasons = models.JSONField(default=list)
     changes = models.JSONField(default=dict)
+    candidates = models.JSONField(default=list)
+    choice = models.JSONField(default=dict)
     key = models.CharField(max_length=200, blank=True)
     target_pk = models.PositiveBigIntegerField(null=True)
     chunk = models.ForeignKey(Chunk, models.SET_NULL, null=True, related_name="rows")

@@ -106,6 +106,27 @@ class Outcome(NamedTuple):
     changes: dict = {}
 
 
+@dataclass(frozen=True, kw_only=True)
+class Identity:
+    """Which columns say who somebody is, for finding the same person under another number.
+
+    `known(actor, parent)` gives everybody who is there already, as dicts of `pk`, the natural
+    key and the identity columns.
+    """
+
+    known: Callable[[Any, Any], Iterable[Mapping[str, Any]]]
+    name: str = "name"
+    id_number: str = ""
+    phone: str = ""
+    born_on: str = ""
+
+    @property
+    def columns(self) -> dict[str, str]:
+        """Return {field of `intake.engine.duplicates.Person`: column}."""
+        named = {name: getattr(self, name) for name in ("name", "id_number", "phone", "born_on")}
+        return {field: column for field, column in named.items() if column}
+
+
 @dataclass(frozen=True)
 class Loaded:
     """What a load did, row by row in the order of the rows."""
@@ -154,6 +175,8 @@ class Kind:
         `undo(actor=, <parent.name>=, outcomes=, reason=) -> Loaded`, outcomes of one batch.
     url_name : str
         The list where what was loaded can be seen.
+    identity : Identity, optional
+        Where rows are people: probable duplicates are looked for and a person is asked.
     """
 
     key: str
@@ -166,6 +189,7 @@ class Kind:
     load: Callable[..., Loaded]
     undo: Callable[..., Loaded] | None = None
     url_name: str = ""
+    identity: Identity | None = None
 
     def __post_init__(self):
         names = [column.name for column in self.columns]

@@ -1,5 +1,6 @@
 """What can be done with files, rows and imports."""
 
+from intake.operations.choosing import NoCandidate, decide
 from intake.operations.deciding import (
     BadRows,
     NothingGood,
@@ -35,6 +36,7 @@ __all__ = [
     "Check",
     "Load",
     "MissingKey",
+    "NoCandidate",
     "NoHeader",
     "NotTheErrorTable",
     "NothingGood",
@@ -43,6 +45,7 @@ __all__ = [
     "choose_sheet",
     "confirm",
     "correct",
+    "decide",
     "map_columns",
     "match_word",
     "receive",

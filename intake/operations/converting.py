@@ -12,8 +12,8 @@ from core.spreadsheets import clean, kinds, layout
 from core.spreadsheets.faults import CellFault
 from core.spreadsheets.kinds import Outcome
 from intake import queries
-from intake.choices import Fate
-from intake.engine.packing import pack
+from intake.choices import Do, Fate
+from intake.engine.packing import pack, unpack
 from intake.models import Batch, ReceivedRow
 
 LONGEST_SHOWN = 80
@@ -72,6 +72,11 @@ class Converted:
         for column in lacking:
             self.refuse(Empty(column=column.label), column.name)
 
+    @property
+    def awaits_partner(self) -> bool:
+        """Whether it is merged with a row of this file: that one is written first."""
+        return "row" in self.row.choice
+
     def settle(self) -> None:
         """A row with reasons is one with errors."""
         if self.reasons:
@@ -96,7 +101,16 @@ class Converter:
             if column:
                 self._cell(done, int(index), column)
         self._identify(done)
+        if row.choice.get("do") == Do.MERGE and not done.reasons:
+            self._merge(done)
         return done
+
+    def _merge(self, done: Converted) -> None:
+        """Let the row speak of the record it is merged with, and of what was chosen only."""
+        taken = set(done.row.choice["take"])
+        done.values = {name: value for name, value in done.values.items() if name in taken}
+        done.values |= unpack(done.row.choice["key"])
+        done.row.key = ""  # two rows may well speak of it
 
     def _cell(self, done: Converted, index: int, column: kinds.Column) -> None:
         values = done.row.values

@@ -32,7 +32,7 @@ class NothingGood(Refusal):
 @operation(rules.may_import, on="batch")
 def confirm(*, actor: Actor, batch: Batch, only_complete: bool = False) -> Batch:
     """Import the good rows, or all or nothing. Raises `BadRows`, `NothingGood`, `WrongState`."""
-    if only_complete and batch.count(Fate.ERROR):
+    if only_complete and batch.count(Fate.ERROR, Fate.PROBABLE):
         raise BadRows
     if not batch.count(*GOOD):
         raise NothingGood

@@ -22,12 +22,13 @@ from intake.flow import FIX_ROWS, PROCESS
 from intake.models import Batch, Chunk, ReceivedFile, ReceivedRow
 from intake.operations.converting import FATES, Converted, Converter, Twice
 from intake.operations.deciding import BadRows
+from intake.operations.sifting import Sifter, find_partners
 from intake.operations.writing import Writer
 
 SIZE = 500
 PAUSE_SECONDS = 0.02  # others write to a small database between two chunks
 ACTIONS = {fate: action for action, fate in FATES.items()}
-TOLD = ["fate", "reasons", "changes", "key", "target_pk", "chunk"]
+TOLD = ["fate", "reasons", "changes", "candidates", "key", "target_pk", "chunk"]
 
 
 class Extraction:
@@ -134,6 +135,7 @@ class Check(Stage):
             reader(self.run, self.actor, file).go()
         self.converter = Converter(self.batch, self.actor)
         self.writer = Writer(self.batch, self.actor)
+        self.sifter = Sifter(self.batch, self.actor, self.writer.target, self.converter)
         total = self.batch.rows.exclude(fate=Fate.REPLACED).count()
         while True:
             pending = self.open_rows(Fate.PENDING)
@@ -150,10 +152,14 @@ class Check(Stage):
         """Decide what becomes of some rows."""
         converted = [self.converter.convert(row) for row in rows]
         self.refuse_twice(converted)
-        good = [one for one in converted if not one.reasons]
+        good = [one for one in converted if not (one.reasons or one.awaits_partner)]
         results = self.writer.rehearse([one.values for one in good])
         for one, result in zip(good, results, strict=True):
             one.note(result, rehearsed=True)
+        for one in converted:
+            if one.awaits_partner and not one.reasons:
+                one.row.fate = Fate.UPDATED
+        self.sifter.sift(converted)
         for one in converted:
             one.settle()
         ReceivedRow.objects.bulk_update(rows, TOLD, batch_size=100)
@@ -192,6 +198,7 @@ class Load(Stage):
     def load(self, rows: list[ReceivedRow]) -> None:
         """Write some rows, their fates and the line of the ledger, together or not at all."""
         converted = [self.converter.convert(row) for row in rows]
+        find_partners(self.batch, converted)
         good = [one for one in converted if not one.reasons]
         results = self.writer.write([one.values for one in good])
         for one, result in zip(good, results, strict=True):
@@ -214,7 +221,7 @@ class Load(Stage):
 
     def ask(self, counts: dict) -> None:
         """Rows with errors wait for somebody of the role that uploaded them."""
-        if counts.get(Fate.ERROR):
+        if counts.get(Fate.ERROR) or counts.get(Fate.PROBABLE):
             wait = replace(FIX_ROWS, role=self.batch.created_by.role)
             url = self.batch.get_absolute_url()
             process.ask(wait, self.batch, self.batch.organisation, actor=self.actor, url=url)

@@ -1,0 +1,108 @@
+"""Rows that are probably somebody who is there already wait for a person: nothing merges itself."""
+
+from functools import lru_cache
+
+from django.utils.translation import gettext_lazy as _
+
+from accounts.access import Actor
+from core.errors import Refusal
+from core.text import latin
+from intake.choices import Do, Fate
+from intake.engine.duplicates import NEAR, OTHER, SAME, Index, Match, Person, person
+from intake.engine.packing import pack
+from intake.models import Batch, ReceivedRow
+from intake.operations.converting import Converted, Converter
+
+SIZE = 2_000
+spell = lru_cache(maxsize=50_000)(latin)
+
+
+class PartnerMissing(Refusal):
+    """The row that this one was to be merged with has not been imported."""
+
+    code = "partner_missing"
+    message = _("Row {row}, with which this one is to be merged, was not imported.")
+
+
+class Sifter:
+    """Finds probable duplicates inside a file and among those who are there already.
+
+    The index is made once; a row costs what its blocks hold. `known` are read when the first
+    row is sifted, the rows that an earlier attempt has decided as well.
+    """
+
+    def __init__(self, batch: Batch, actor: Actor, target, converter: Converter):
+        self.batch, self.actor, self.target, self.converter = batch, actor, target, converter
+        self.kind, self.identity = batch.declared, batch.declared.identity
+        self.index: Index | None = None
+        self.keys: dict = {}
+
+    def sift(self, converted: list[Converted]) -> None:
+        """Mark new rows that probably double somebody, unless a person has decided already."""
+        if self.identity is None:
+            return
+        if self.index is None:
+            self.index = Index()
+            self._learn()
+        for one in converted:
+            if not one.reasons:
+                self._sift(one)
+
+    def _learn(self) -> None:
+        for known in self.identity.known(self.actor, self.target):
+            self._add(("pk", known["pk"]), known)
+        decided = self.batch.rows.filter(chunk=None, fate__in=(Fate.NEW, Fate.PROBABLE))
+        for row in decided.select_related("file__batch").order_by("number").iterator(SIZE):
+            self._add(("row", row.number), self.converter.convert(row).values)
+
+    def _add(self, ref: tuple, values: dict, one: Person | None = None) -> None:
+        self.index.add(ref, one or person(values, self.identity.columns, spell))
+        self.keys[ref] = tuple(values.get(name) for name in self.kind.natural_key)
+
+    def _sift(self, one: Converted) -> None:
+        row = one.row
+        if row.choice.get("do") == Do.SKIP:
+            row.fate = Fate.SKIPPED
+        if row.fate != Fate.NEW:
+            return  # it speaks of somebody by his number, or a person has said of whom
+        me = person(one.values, self.identity.columns, spell)
+        if not row.choice:
+            row.candidates = [self._told(*pair) for pair in self.index.find(me)]
+            row.fate = Fate.PROBABLE if row.candidates else Fate.NEW
+        self._add(("row", row.number), one.values, me)
+
+    def _told(self, ref: tuple, match: Match) -> dict:
+        """Say of a candidate who it is, how sure that is, and which columns agree."""
+        columns, fields = self.identity.columns, match.fields
+        other = self.index.people[ref]
+        return {
+            ref[0]: ref[1],
+            "score": match.score,
+            "key": pack(dict(zip(self.kind.natural_key, self.keys[ref], strict=True))),
+            "values": {columns[field]: getattr(other, field) for field in columns},
+            **{
+                verdict: [columns[field] for field, said in fields.items() if said == verdict]
+                for verdict in (SAME, NEAR, OTHER)
+            },
+        }
+
+
+def find_partners(batch: Batch, converted: list[Converted]) -> None:
+    """Before rows are written: a row merged with another of the file follows where that one went.
+
+    Refuses rows whose partner is neither written nor among these.
+    """
+    waiting = [one for one in converted if one.row.choice.get("row") and not one.reasons]
+    here = {one.row.number for one in converted if not one.reasons}
+    for one in waiting:
+        number = one.row.choice["row"]
+        partner = _partner(batch, number)
+        if partner is None or not (partner.chunk_id or partner.number in here):
+            one.refuse(PartnerMissing(row=number))
+        elif partner.choice.get("do") == Do.MERGE:
+            one.values |= partner.choice["key"]
+
+
+def _partner(batch: Batch, number: int) -> ReceivedRow | None:
+    rows = batch.rows.exclude(fate__in=(Fate.REPLACED, Fate.SKIPPED))
+    return rows.filter(number=number).first()
