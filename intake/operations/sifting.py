@@ -9,7 +9,7 @@ from core.errors import Refusal
 from core.text import latin
 from intake.choices import Do, Fate
 from intake.engine.duplicates import NEAR, OTHER, SAME, Index, Match, Person, person
-from intake.engine.packing import pack
+from intake.engine.packing import pack, unpack
 from intake.models import Batch, ReceivedRow
 from intake.operations.converting import Converted, Converter
 
@@ -87,22 +87,25 @@ class Sifter:
         }
 
 
-def find_partners(batch: Batch, converted: list[Converted]) -> None:
-    """Before rows are written: a row merged with another of the file follows where that one went.
+class Partners:
+    """Rows merged with others of their file, when they are written: each follows its partner."""
 
-    Refuses rows whose partner is neither written nor among these.
-    """
-    waiting = [one for one in converted if one.row.choice.get("row") and not one.reasons]
-    here = {one.row.number for one in converted if not one.reasons}
-    for one in waiting:
-        number = one.row.choice["row"]
-        partner = _partner(batch, number)
-        if partner is None or not (partner.chunk_id or partner.number in here):
-            one.refuse(PartnerMissing(row=number))
-        elif partner.choice.get("do") == Do.MERGE:
-            one.values |= partner.choice["key"]
+    def __init__(self, batch: Batch):
+        self.batch = batch
 
+    def find(self, converted: list[Converted]) -> None:
+        """Let rows go where their partners went; refuse those whose partner is not written."""
+        here = {one.row.number for one in converted if not one.reasons}
+        for one in converted:
+            if not one.awaits_partner or one.reasons:
+                continue
+            number = one.row.choice["row"]
+            partner = self._partner(number)
+            if partner is None or not (partner.chunk_id or number in here):
+                one.refuse(PartnerMissing(row=number))
+            elif partner.choice.get("do") == Do.MERGE:
+                one.values |= unpack(partner.choice["key"])
 
-def _partner(batch: Batch, number: int) -> ReceivedRow | None:
-    rows = batch.rows.exclude(fate__in=(Fate.REPLACED, Fate.SKIPPED))
-    return rows.filter(number=number).first()
+    def _partner(self, number: int) -> ReceivedRow | None:
+        rows = self.batch.rows.exclude(fate__in=(Fate.REPLACED, Fate.SKIPPED))
+        return rows.filter(number=number).first()

@@ -22,7 +22,7 @@ from intake.flow import FIX_ROWS, PROCESS
 from intake.models import Batch, Chunk, ReceivedFile, ReceivedRow
 from intake.operations.converting import FATES, Converted, Converter, Twice
 from intake.operations.deciding import BadRows
-from intake.operations.sifting import Sifter, find_partners
+from intake.operations.sifting import Partners, Sifter
 from intake.operations.writing import Writer
 
 SIZE = 500
@@ -198,7 +198,7 @@ class Load(Stage):
     def load(self, rows: list[ReceivedRow]) -> None:
         """Write some rows, their fates and the line of the ledger, together or not at all."""
         converted = [self.converter.convert(row) for row in rows]
-        find_partners(self.batch, converted)
+        Partners(self.batch).find(converted)
         good = [one for one in converted if not one.reasons]
         results = self.writer.write([one.values for one in good])
         for one, result in zip(good, results, strict=True):
