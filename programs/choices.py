@@ -1,5 +1,11 @@
-from django.db.models import IntegerChoices, TextChoices
+from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
+
+# The hours of a day are those of the calendar; composing names them often.
+from resources.choices import HOURS_PER_SLOT as HOURS_PER_SLOT
+from resources.choices import SLOT_NAMES as SLOT_NAMES
+from resources.choices import Slot as Slot
+from resources.choices import slots_of as slots_of
 
 
 class PlanState(TextChoices):
@@ -45,25 +51,6 @@ class AttendanceStatus(TextChoices):
     EXCUSED = "excused", _("Excused")
 
 
-class Slot(IntegerChoices):
-    """The four double hours of a training day."""
-
-    FIRST = 0, "08:30"
-    SECOND = 1, "10:20"
-    THIRD = 2, "14:00"
-    FOURTH = 3, "15:50"
-
-
-HOURS_PER_SLOT = 2
-
-SLOT_NAMES = tuple(Slot.labels)
-
-
-def slots_of(slot: int | None, hours: int) -> range:
-    """The double hours that `hours` take from `slot` on; none while no time is chosen."""
-    return range(0) if slot is None else range(slot, slot + -(-hours // HOURS_PER_SLOT))
-
-
 # What the meter finds, as sentences. {program} is a quoted name or "another programme".
 ISSUES = {
     "no_institute": _("No institute has been chosen yet."),
@@ -83,12 +70,18 @@ ISSUES = {
     "outside_dates": _("{when} lies outside the days of the programme"),
     "overlap": _("{when} meets line {other}"),
     "teacher_taken": _("{teacher} already teaches in {program} on {when}"),
+    "teacher_held": _("{teacher} is held for {program} on {when}"),
+    "teacher_away": _("{teacher} cannot be booked on {when}"),
     "room_taken": _("{room} is already taken by {program} on {when}"),
+    "room_held": _("{room} is held for {program} on {when}"),
+    "room_closed": _("{room} cannot be booked on {when}"),
+    "base_closed": _("{base} cannot be booked on {when}"),
     "base_full": _("{base} already hosts {others} other programmes on {on}"),
     "past": _("The programme began on {on}, in the past."),
     "heavy_teacher": _("{teacher} teaches {hours} of {total} hours."),
     "course_twice": _("“{course}” is already held in line {other}"),
     "two_bases": _("On {on} the group moves between {other} and {base}"),
+    "hold_ends": _("What line {number} chose is held for you until {until} only"),
     "low_rating": _("{teacher} was rated {rating} so far"),
 }
 PARTS = {

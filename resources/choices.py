@@ -1,4 +1,4 @@
-from django.db.models import TextChoices
+from django.db.models import IntegerChoices, TextChoices
 from django.utils.translation import gettext_lazy as _
 
 
@@ -8,3 +8,41 @@ class Reach(TextChoices):
     PRIVATE = "private", _("Only us")
     NAMED = "named", _("Named organisations")
     ALL = "all", _("All organisations")
+
+
+class Slot(IntegerChoices):
+    """The four double hours of a training day."""
+
+    FIRST = 0, "08:30"
+    SECOND = 1, "10:20"
+    THIRD = 2, "14:00"
+    FOURTH = 3, "15:50"
+
+
+HOURS_PER_SLOT = 2
+
+SLOT_NAMES = tuple(Slot.labels)
+SLOT_ENDS = ("10:10", "12:00", "15:40", "17:30")
+
+
+def slots_of(slot: int | None, hours: int) -> range:
+    """The double hours that `hours` take from `slot` on; none while no time is chosen."""
+    return range(0) if slot is None else range(slot, slot + -(-hours // HOURS_PER_SLOT))
+
+
+class BookingState(TextChoices):
+    """How firmly a double hour is taken."""
+
+    HELD = "held", _("Held")
+    FIRM = "firm", _("Firm")
+    BLOCKED = "blocked", _("Blocked")
+
+
+class Weekday(IntegerChoices):
+    MONDAY = 0, _("Monday")
+    TUESDAY = 1, _("Tuesday")
+    WEDNESDAY = 2, _("Wednesday")
+    THURSDAY = 3, _("Thursday")
+    FRIDAY = 4, _("Friday")
+    SATURDAY = 5, _("Saturday")
+    SUNDAY = 6, _("Sunday")

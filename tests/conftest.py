@@ -5,6 +5,7 @@ from types import SimpleNamespace
 
 import pytest
 from django.core.cache import cache
+from django.db import connection, connections
 
 from accounts.choices import OrganisationKind, Role
 from tests.factories.accounts import OrganisationFactory, actor
@@ -69,3 +70,29 @@ def as_(client):
         return client
 
     return sign_in
+
+
+@pytest.fixture
+def shared_database(transactional_db, tmp_path):
+    """A database that threads can share: what SQLite keeps in memory for tests becomes a file."""
+    if connection.vendor != "sqlite":
+        yield
+        return
+    in_memory, values = connection, connections.settings["default"]
+    name, path = values["NAME"], str(tmp_path / "threads.sqlite3")
+    with in_memory.cursor() as cursor:
+        cursor.execute("VACUUM INTO %s", [path])
+    original = connections["default"]
+    values["NAME"] = path
+    connections["default"] = connections.create_connection("default")
+    yield
+    connections["default"].close()
+    values["NAME"] = name
+    connections["default"] = original
+
+
+@pytest.fixture
+def many_writers(shared_database):
+    """Leave the test out where a missing guard could not show."""
+    if connection.vendor == "sqlite":
+        pytest.skip("SQLite lets in one writer at a time, so the missing guard does no harm")

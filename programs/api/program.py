@@ -10,13 +10,13 @@ from accounts.choices import CodeKind, OrganisationKind
 from accounts.queries import partners
 from programs.api.meter import MeterSerializer
 from programs.api.shared import OPEN, Chosen, Key, WrittenViewSet, code
-from programs.choices import Slot
 from programs.models import Program, Session
 from programs.operations import compose as operations
 from programs.operations import submit as submitting
 from programs.queries import compose as queries
 from programs.queries import plan as plans
 from resources import queries as resources
+from resources.choices import Slot
 
 
 class ProgramSerializer(serializers.ModelSerializer):

@@ -5,9 +5,9 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.choices import CodeKind, OrganisationKind
 from accounts.queries import codes, partners
-from programs.choices import Slot
 from programs.models import Program
 from programs.queries import plan as plans
+from resources.choices import Slot
 from resources.queries import bases, courses, rooms, teachers
 
 LONGEST = 62

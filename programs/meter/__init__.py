@@ -7,13 +7,26 @@ Sentences are not made here: an `Issue` carries a code and the values that fill 
 
 from programs.meter.checks import issues, when
 from programs.meter.costs import cost
-from programs.meter.shapes import Booking, Cost, Issue, Line, Meter, Problem, Quota, Share
+from programs.meter.shapes import Cost, Issue, Line, Meter, Problem, Quota, Share
 from programs.meter.shares import Candidate, Way, shares, shortest_ways
-from programs.meter.taken import base_full, meet, room_taken, teacher_taken
+from resources.calendar import (
+    HELD,
+    Booking,
+    Clash,
+    Wish,
+    base_closed,
+    base_full,
+    clashes,
+    meet,
+    room_taken,
+    teacher_taken,
+)
 
 __all__ = [
+    "HELD",
     "Booking",
     "Candidate",
+    "Clash",
     "Cost",
     "Issue",
     "Line",
@@ -22,7 +35,10 @@ __all__ = [
     "Quota",
     "Share",
     "Way",
+    "Wish",
+    "base_closed",
     "base_full",
+    "clashes",
     "cost",
     "measure",
     "meet",

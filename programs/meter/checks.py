@@ -2,16 +2,17 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from itertools import combinations
 
 from programs.meter.costs import cost
-from programs.meter.shapes import Booking, Issue, Line, Problem
+from programs.meter.shapes import Issue, Line, Problem
 from programs.meter.shares import shares
-from programs.meter.taken import base_full, meet, room_taken, teacher_taken
+from resources.calendar import BLOCKED, CLOSED, HELD, Booking, Clash, Wish, clashes, meet
 
 HEAVY_PERCENT = 50  # one teacher with more than this part of the hours is worth a word
 LOW_RATING = 3.5
+SOON = timedelta(hours=12)  # a hold that ends within this is worth a word
 
 
 def issues(problem: Problem) -> tuple[Issue, ...]:
@@ -119,18 +120,43 @@ def _overlaps(p: Problem, timed: list[Line]) -> Iterator[Issue]:
 
 
 def _taken(p: Problem, line: Line, booked: list[Booking]) -> Iterator[Issue]:
-    if found := teacher_taken(line.teacher, line.slots, booked):
-        yield _stop(
-            "teacher_taken",
-            line,
-            teacher=line.teacher_name,
-            when=when(p, line),
-            program=found.program,
-        )
-    if found := room_taken(line.room, line.slots, booked):
-        yield _stop("room_taken", line, room=line.place, when=when(p, line), program=found.program)
-    elif others := base_full(line.base, line.groups, booked):
-        yield _stop("base_full", line, base=line.base_name, on=f"{line.on:%m-%d}", others=others)
+    wish = Wish(
+        key=None,
+        on=line.on,
+        slots=line.slots,
+        teacher=line.teacher,
+        base=line.base,
+        room=line.room,
+        groups=line.groups,
+    )
+    things = set()
+    for clash in clashes(wish, booked):
+        if clash.what not in things and not (clash.what == "base" and "room" in things):
+            yield _clash(p, line, clash)
+        things.add(clash.what)
+
+
+# Which sentence tells a clash: by what is taken, and how it is taken.
+TAKEN = {
+    ("teacher", HELD): "teacher_held",
+    ("teacher", BLOCKED): "teacher_away",
+    ("teacher", CLOSED): "teacher_away",
+    ("room", HELD): "room_held",
+    ("room", BLOCKED): "room_closed",
+    ("room", CLOSED): "room_closed",
+}
+
+
+def _clash(p: Problem, line: Line, clash: Clash) -> Issue:
+    if clash.others:
+        on, others = f"{line.on:%m-%d}", clash.others
+        return _stop("base_full", line, base=line.base_name, on=on, others=others)
+    params = {"when": when(p, line), "program": clash.booking.label}
+    if clash.what == "base":
+        return _stop("base_closed", line, base=line.base_name, **params)
+    name = line.teacher_name if clash.what == "teacher" else line.place
+    code = TAKEN.get((clash.what, clash.booking.state), f"{clash.what}_taken")
+    return _stop(code, line, **{clash.what: name}, **params)
 
 
 def _advice(p: Problem) -> Iterator[Issue]:
@@ -138,9 +164,17 @@ def _advice(p: Problem) -> Iterator[Issue]:
         yield _hint("past", on=f"{p.starts_on:%Y-%m-%d}")
     yield from _heavy(p.lines)
     yield from _repeated(p.lines)
+    yield from _holds(p)
     for line in p.lines:
         if line.rating is not None and line.rating < LOW_RATING:
             yield _hint("low_rating", line, teacher=line.teacher_name, rating=f"{line.rating:.1f}")
+
+
+def _holds(p: Problem) -> Iterator[Issue]:
+    """What is chosen and about to be given to others."""
+    for line in p.lines:
+        if p.now and line.held_until and line.held_until - p.now < SOON:
+            yield _hint("hold_ends", line, number=line.position, until=line.held_until)
 
 
 def _heavy(lines: tuple[Line, ...]) -> Iterator[Issue]:

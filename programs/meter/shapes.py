@@ -1,8 +1,10 @@
 """What the meter reads and what it answers."""
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from typing import Any
+
+from resources.calendar import Booking
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -10,7 +12,8 @@ class Line:
     """One session. Keys of what is not chosen yet are None; `position` counts from 1.
 
     `slots` are the double hours of its day that it takes. `offered` says whether the teacher
-    gives the course in this format, `hosted` whether the base has the format.
+    gives the course in this format, `hosted` whether the base has the format. `held_until` is
+    when others may take what it has chosen.
     """
 
     id: int
@@ -34,6 +37,7 @@ class Line:
     capacity: int | None = None
     on: date | None = None
     slots: range = range(0)
+    held_until: datetime | None = None
     offered: bool = True
     hosted: bool = True
     room_fits_base: bool = True
@@ -68,22 +72,6 @@ class Quota:
     maximum: int | None = None
 
 
-@dataclass(frozen=True)
-class Booking:
-    """A double hour of a day that another programme takes of a teacher, base and room.
-
-    `program` names it where the asker may see it and is empty where he may not.
-    """
-
-    key: int
-    program: str
-    on: date
-    slots: range
-    teacher: int | None
-    base: int | None
-    room: int | None
-
-
 @dataclass(frozen=True, kw_only=True)
 class Problem:
     """A programme as the meter reads it; a budget of None has no upper limit."""
@@ -101,6 +89,7 @@ class Problem:
     has_institute: bool = True
     slot_names: tuple[str, ...] = ("1", "2", "3", "4")
     today: date
+    now: datetime | None = None
 
 
 @dataclass(frozen=True)

@@ -7,8 +7,9 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Code, Member, Organisation
 from accounts.tenancy import Owned, OwnedQuerySet, Scoped
 from core.models import Named
-from programs.choices import ProgramState, Slot, slots_of
+from programs.choices import ProgramState
 from programs.models.plan import Plan
+from resources.choices import Slot, slots_of
 from resources.models import Base, Course, Room, Teacher
 
 

@@ -9,6 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from accounts.access import Actor, operation
 from accounts.models import Code
 from core.errors import Refusal
+from core.retry import retried
+from programs import bookings
 from programs.choices import EDITABLE
 from programs.flow import PROGRAM
 from programs.models import Program, Session
@@ -94,6 +96,7 @@ def copy_program(
         copy.on = line.on + shift if shift is not None and line.on else None
         copy.slot = line.slot if copy.on else None
         copy.save()
+    bookings.hold(program)
     return program
 
 
@@ -129,12 +132,14 @@ def add_line(
     return line
 
 
+@retried
 @operation(rules.may_edit_line, on="line")
 def set_line(
     *, actor: Actor, line: Session, values: dict[str, Any], revision: int | None = None
 ) -> Session:
     """Choose something of a line; what it breaks stays and is shown as broken. Raises `Stale`.
 
+    Teacher, base and room are held for the programme for 48 hours, as far as they are free.
     `values` maps any of course, format, teacher, base, room, on, slot, pinned.
     """
     if unknown := values.keys() - set(FIELDS):
@@ -142,6 +147,7 @@ def set_line(
     _advance(line.program, revision)
     for name, value in values.items():
         setattr(line, name, value)
+    bookings.hold(line.program, line)
     line.save()
     return line
 
@@ -168,6 +174,7 @@ def remove_line(*, actor: Actor, line: Session, revision: int | None = None) -> 
     _advance(line.program, revision)
     kept = {name: getattr(line, name) for name in KEPT}
     line.program.sessions.filter(pk=line.pk).delete()
+    bookings.hold(line.program)
     return kept
 
 
@@ -181,10 +188,12 @@ def restore_line(*, actor: Actor, program: Program, kept: dict[str, Any]) -> Ses
     if program.sessions.filter(pk=kept["id"]).exists():
         raise UnknownLine
     line = Session(program=program, **{name: kept[name] for name in KEPT})
+    bookings.hold(program, line)
     line.save(force_insert=True)
     return line
 
 
+@retried
 @operation(rules.may_edit, on="program")
 def set_lines(
     *,
@@ -208,4 +217,5 @@ def set_lines(
         line.save()
         kept.append(line.pk)
     program.sessions.exclude(pk__in=kept).delete()
+    bookings.hold(program)
     return program

@@ -8,6 +8,7 @@ from accounts.access import Actor, operation
 from accounts.queries import steps
 from core.errors import Refusal
 from core.flow import WrongState
+from programs import bookings
 from programs.flow import PROGRAM
 from programs.models import Comment, Program
 from programs.rules import program as rules
@@ -130,6 +131,7 @@ def _decide(actor, program, move, reason, version, *, must_say=False) -> Program
         words = {"version": number, "text": reason.strip(), "must_fix": True}
         program.comments.create(member=actor.member, **words)
     PROGRAM.move(program, move, actor=actor, note=reason.strip())
+    bookings.settle(program)
     drafts.update(sent=True, at=timezone.now())
     return program
 

@@ -8,12 +8,15 @@ from django.utils.translation import gettext_lazy as _
 from accounts import process
 from accounts.access import Actor, operation
 from core.errors import Refusal
+from core.retry import retried
+from programs import bookings
 from programs.choices import PlanState
 from programs.flow import COMPOSE, PROGRAM
 from programs.meter import Meter
 from programs.models import Program, Version
 from programs.queries import compose as queries
 from programs.rules import program as rules
+from resources import bookings as calendar
 
 
 class NotReady(Refusal):
@@ -28,16 +31,21 @@ class NotReady(Refusal):
         super().__init__(None, issues=" ".join(issue.text for issue in issues))
 
 
+@retried
 @operation(rules.may_submit, on="program")
 def submit(*, actor: Actor, program: Program) -> Program:
     """Hand a programme to its institute, and keep this version of it for good.
 
-    Raises `NotReady` (nothing is changed then), `WrongState`.
+    From here on its teachers and rooms are taken. What it wants is locked before it is
+    measured: of several that want the same at once, one is submitted and the others learn why
+    not. Raises `NotReady` (nothing is changed then), `WrongState`, `TooBusy`.
     """
     sessions = queries.lines(actor, program)
+    calendar.lock(bookings.wants(program, sessions))
     meter = queries.measured(actor, program, sessions)
     if not meter.ready:
         raise NotReady([queries.said(actor, issue) for issue in meter.blocking])
+    bookings.book(program, sessions)
     PROGRAM.move(program, "submit", actor=actor, version=program.version + 1)
     Version.objects.create(
         program=program,
@@ -54,6 +62,7 @@ def submit(*, actor: Actor, program: Program) -> Program:
 def withdraw(*, actor: Actor, program: Program) -> Program:
     """Take a programme back while the institute has not decided. Raises `WrongState`."""
     PROGRAM.move(program, "withdraw", actor=actor)
+    bookings.settle(program)
     for demand in _demands(program):
         for unit in COMPOSE.to(demand):
             url, due_on = program.plan.get_absolute_url(), program.plan.deadline_on

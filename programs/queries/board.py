@@ -7,19 +7,24 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.access import Actor
-from programs.choices import SLOT_NAMES
 from programs.meter import Line, Meter, Quota, Share, shares
 from programs.models import Program, Session
 from programs.queries.compose import Said, lines, measured, said
+from resources.choices import SLOT_NAMES
 
 # In which cell of its line an issue shows.
 CELLS = {
     "not_offered": "teacher",
     "teacher_taken": "teacher",
+    "teacher_held": "teacher",
+    "teacher_away": "teacher",
     "not_hosted": "place",
     "room_elsewhere": "place",
     "too_small": "place",
     "room_taken": "place",
+    "room_held": "place",
+    "room_closed": "place",
+    "base_closed": "place",
     "base_full": "place",
     "overlap": "time",
     "past_day_end": "time",

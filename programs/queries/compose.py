@@ -1,17 +1,21 @@
 """What can be asked about a programme while it is composed: lines, meter, courses to add."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from django.db.models import Exists, F, OuterRef, Prefetch, Q
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from accounts.access import Actor, key
 from accounts.queries import audit
 from programs import meter
-from programs.choices import ISSUES, OCCUPYING, PARTS, SLOT_NAMES, slots_of
+from programs.choices import EDITABLE, ISSUES, PARTS
 from programs.models import Plan, Program, Session
+from resources.bookings import own_holds
+from resources.bookings import taken as busy
+from resources.choices import SLOT_NAMES
 from resources.models import Course, Offer
 from resources.queries import courses, teachers
 
@@ -36,11 +40,11 @@ def lines(actor: Actor, program: Program) -> list[Session]:
 
 
 def problem(actor: Actor, program: Program, sessions: list[Session] | None = None):
-    """The programme as the meter reads it; six statements whatever the number of lines."""
+    """The programme as the meter reads it; nine statements whatever the number of lines."""
     sessions = lines(actor, program) if sessions is None else sessions
-    offered = _offered(sessions)
+    offered, held = _offered(sessions), _held_until(program)
     return meter.Problem(
-        lines=tuple(_line(i, s, offered) for i, s in enumerate(sessions, 1)),
+        lines=tuple(_line(i, s, offered, held.get(key(s))) for i, s in enumerate(sessions, 1)),
         quotas=quotas(actor, program.plan),
         bookings=bookings(
             actor,
@@ -48,6 +52,7 @@ def problem(actor: Actor, program: Program, sessions: list[Session] | None = Non
             days={s.on for s in sessions if s.on},
             teachers={s.teacher_id for s in sessions},
             bases={s.base_id for s in sessions},
+            rooms={s.room_id for s in sessions},
         ),
         places=program.places,
         hours_min=program.hours_min,
@@ -58,6 +63,7 @@ def problem(actor: Actor, program: Program, sessions: list[Session] | None = Non
         has_institute=program.institute_id is not None,
         slot_names=SLOT_NAMES,
         today=timezone.localdate(),
+        now=timezone.now(),
     )
 
 
@@ -83,7 +89,7 @@ def _offered(sessions) -> set[tuple[int, int, int]]:
     return set(rows.order_by().values_list("course", "format", "teacher"))
 
 
-def _line(position: int, s: Session, offered) -> meter.Line:
+def _line(position: int, s: Session, offered, held_until: datetime | None) -> meter.Line:
     base, teacher, room = s.base, s.teacher, s.room
     seats = room.capacity if room else base.capacity if base else None
     pair = s.format_id and s.teacher_id
@@ -102,6 +108,7 @@ def _line(position: int, s: Session, offered) -> meter.Line:
         capacity=seats,
         on=s.on,
         slots=s.slots,
+        held_until=held_until,
         offered=not pair or (s.course_id, s.format_id, s.teacher_id) in offered,
         hosted=not (base and s.format_id) or s.format_id in {f.pk for f in base.formats.all()},
         room_fits_base=not (room and base) or room.base_id == base.pk,
@@ -128,27 +135,35 @@ def _base(base) -> dict:
 
 
 def bookings(
-    actor: Actor, program: Program, *, days: set[date], teachers: set, bases: set
+    actor: Actor,
+    program: Program,
+    *,
+    days: set[date],
+    teachers: set,
+    bases: set,
+    rooms: set = frozenset(),
 ) -> tuple[meter.Booking, ...]:
-    """What other programmes take of these teachers and bases on these days; two statements.
+    """What others take of these teachers, bases and rooms on these days; four statements.
 
     Everybody learns that something is taken; by which programme, only who may see that one.
     """
-    rows = Session.objects.unscoped(
-        reason="a teacher or base is taken whoever took it; the other programme stays unnamed"
-    )
-    rows = rows.filter(program__state__in=OCCUPYING, on__in=days).exclude(program=program.pk)
-    rows = rows.filter(Q(teacher__in=teachers - {None}) | Q(base__in=bases - {None}))
-    taken = list(rows.order_by("on", "slot", "pk").values_list(*TAKEN))
-    seen = Program.objects.visible_to(actor).filter(pk__in={row[0] for row in taken})
-    names = {row.pk: row.label for row in seen.only("name", "name_en")}
-    return tuple(
-        meter.Booking(pk, names.get(pk, ""), on, slots_of(slot, hours), *things)
-        for pk, on, slot, hours, *things in taken
-    )
+    own = key(program)
+    taken = [b for b in busy(days, teachers, bases, rooms) if b.key != own] if days else []
+    names = _names_of(actor, {b.key for b in taken if b.open})
+    return tuple(replace(b, label=names.get(b.key, "")) for b in taken)
 
 
-TAKEN = ("program", "on", "slot", "course__hours", "teacher", "base", "room")
+def _names_of(actor: Actor, holders: set[str]) -> dict[str, str]:
+    """The programmes among the holders that the actor may see, with their names."""
+    prefix = f"{Program._meta.label_lower}:"
+    keys = {holder.removeprefix(prefix) for holder in holders if holder.startswith(prefix)}
+    seen = Program.objects.visible_to(actor).filter(pk__in=keys)
+    return {key(row): row.label for row in seen.only("name", "name_en")}
+
+
+def _held_until(program: Program) -> dict[str, datetime]:
+    """Until when the lines of a programme hold what they chose; none once it is submitted."""
+    return own_holds(key(program)) if program.state in EDITABLE else {}
 
 
 @dataclass(frozen=True)
@@ -177,6 +192,8 @@ def booked_by(actor: Actor, name: str) -> str:
 def _in_words(value):
     if isinstance(value, tuple):
         return _(", ").join(str(PARTS[part]) for part in value)
+    if isinstance(value, datetime):
+        return date_format(timezone.localtime(value), "m-d H:i")
     return f"{value:,}" if isinstance(value, int) else value
 
 

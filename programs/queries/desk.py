@@ -8,9 +8,9 @@ from django.utils.translation import gettext as _
 
 from accounts.access import Actor
 from programs import meter
-from programs.choices import SLOT_NAMES, slots_of
 from programs.models import Program, Session
 from programs.queries.compose import booked_by, bookings
+from resources.choices import SLOT_NAMES, slots_of
 from resources.models import Room
 from resources.queries import bases, offers_for
 
@@ -124,8 +124,11 @@ class Desk:
         return slots_of(slot, self.line.course.hours)
 
     def taken(self, booking: meter.Booking) -> str:
-        """Say when and by whom something is taken."""
-        return _("%(when)s: taken by %(program)s") % {
-            "when": f"{booking.on:%m-%d} {SLOT_NAMES[booking.slots.start]}",
-            "program": booked_by(self.actor, booking.program),
-        }
+        """Say when and by whom something is taken, or that its owner does not give it then."""
+        when = f"{booking.on:%m-%d} {SLOT_NAMES[booking.slots.start]}"
+        if not booking.open:
+            return _("%(when)s: cannot be booked") % {"when": when}
+        words = {"when": when, "program": booked_by(self.actor, booking.label)}
+        if booking.state == meter.HELD:
+            return _("%(when)s: held for %(program)s") % words
+        return _("%(when)s: taken by %(program)s") % words

@@ -15,9 +15,9 @@ from accounts import queries as accounts
 from accounts.access import Actor, key
 from accounts.models import WorkItem
 from programs.choices import ProgramState as S
-from programs.choices import Slot
 from programs.flow import PROGRAM
 from programs.models import Program, Session
+from resources.choices import Slot
 
 DOUBLE_HOUR = timedelta(minutes=90)
 BEGINS = {slot.value: time.fromisoformat(slot.label) for slot in Slot}

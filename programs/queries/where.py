@@ -9,9 +9,9 @@ from django.utils.translation import ngettext
 
 from accounts.access import Actor
 from programs import meter
-from programs.choices import SLOT_NAMES
 from programs.models import Session
 from programs.queries.desk import Choice, Desk, Step
+from resources.choices import SLOT_NAMES
 
 LUNCH = 2  # the first double hour after it
 SATURDAY = 5
@@ -61,6 +61,8 @@ def _base_reason(desk: Desk, base) -> str:
             n,
         )
         return text % {"on": f"{line.on:%m-%d}", "n": n}
+    if line.on and (taken := meter.base_closed(base.pk, line.slots, desk.booked.get(line.on, ()))):
+        return desk.taken(taken)
     return ""
 
 
@@ -171,6 +173,7 @@ def _teacher_then(desk: Desk, slots: range, booked) -> str:
 def _place_then(desk: Desk, slots: range, booked) -> str:
     line = desk.line
     full = line.base and meter.base_full(line.base_id, line.base.groups, booked)
+    full = full or meter.base_closed(line.base_id, slots, booked)
     if full or meter.room_taken(line.room_id, slots, booked):
         return _("%(place)s is taken") % {"place": line.room or line.base}
     return ""

@@ -8,9 +8,9 @@ from django.utils.translation import gettext_lazy
 
 from core.models import in_language
 from core.templatetags.marks import MISSING
-from programs.choices import SLOT_NAMES
 from programs.diff import ABSENT
 from programs.models import Program
+from resources.choices import SLOT_NAMES
 
 NAMED = (
     "name",

@@ -1,5 +1,6 @@
 """What is offered together: courses, teachers, bases, and who gives what where."""
 
+from resources.models.calendar import Booking, OpenHour, Period
 from resources.models.places import Base, BaseGrant, Room
 from resources.models.shared import Resource, ResourceGrant, ResourceQuerySet, shrunk_mean
 from resources.models.teaching import Course, CourseGrant, Offer, Teacher, TeacherGrant
@@ -7,9 +8,12 @@ from resources.models.teaching import Course, CourseGrant, Offer, Teacher, Teach
 __all__ = [
     "Base",
     "BaseGrant",
+    "Booking",
     "Course",
     "CourseGrant",
     "Offer",
+    "OpenHour",
+    "Period",
     "Resource",
     "ResourceGrant",
     "ResourceQuerySet",

@@ -129,7 +129,7 @@ def test_what_another_programme_has_booked_is_off_then_and_free_at_other_times(c
     assert other.name not in booked.reason
 
 
-def test_a_draft_of_somebody_else_keeps_nobody_busy(cast, c, program):
+def test_a_draft_of_somebody_else_that_holds_nothing_keeps_nobody_busy(cast, c, program):
     ready_program(cast, c, owner=cast.south)
     line = chosen(
         program.sessions.get(), format=c.lecture, teacher=c.chen, base=c.base, room=c.hall
@@ -152,19 +152,20 @@ def test_the_own_other_lines_take_their_times(cast, c, program):
 def test_the_cascade_takes_the_same_number_of_statements_for_one_and_many(
     cast, c, program, django_assert_max_num_queries
 ):
-    line = program.sessions.get()
-
     def statements():
+        line = program.sessions.get(position=0)
         with django_assert_max_num_queries(40) as counted:
             cascade(cast.li, Program.objects.get(pk=program.pk), line, everything=True)
         return len(counted)
 
+    submit.submit(actor=cast.wang, program=ready_program(cast, c, owner=cast.south))
     one = statements()
-    ready_program(cast, c, owner=cast.south, state=ProgramState.APPROVED)
-    for _n in range(3):
+    for n in range(1, 4):
+        other = ready_program(cast, c, owner=cast.south, offset=n)
+        submit.submit(actor=cast.wang, program=other)
         course = CourseFactory(organisation=cast.north, category=c.theory, formats=[c.lecture])
         OfferFactory(course=course, format=c.lecture, teacher=c.chen)
-        SessionFactory(program=program, course=course)
+        SessionFactory(program=program, course=course, position=n)
     assert statements() == one
 
 

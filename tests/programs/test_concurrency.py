@@ -4,17 +4,13 @@ Each promise has a negative control: with its guard taken away the fault must sh
 database lets in one writer at a time, a missing guard cannot be told from a working one.
 """
 
-import threading
 import time
-from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from django.db import connection, connections
 from django.db.models import QuerySet
 
 from accounts.choices import Role
 from accounts.models import Step
-from core.errors import Refusal
 from core.flow import Flow
 from programs.choices import EnrolmentState, ProgramState
 from programs.models import Enrolment, Program, Version
@@ -23,53 +19,10 @@ from programs.operations import review
 from programs.operations.review import AlreadyDecided
 from tests.factories.accounts import TraineeFactory, actor
 from tests.factories.programs import ProgramFactory
+from tests.threads import at_once
 
 PLACES = 10
 S = EnrolmentState
-
-
-@pytest.fixture
-def shared_database(transactional_db, tmp_path):
-    """A database that threads can share: what SQLite keeps in memory for tests becomes a file."""
-    if connection.vendor != "sqlite":
-        yield
-        return
-    in_memory, values = connection, connections.settings["default"]
-    name, path = values["NAME"], str(tmp_path / "threads.sqlite3")
-    with in_memory.cursor() as cursor:
-        cursor.execute("VACUUM INTO %s", [path])
-    original = connections["default"]
-    values["NAME"] = path
-    connections["default"] = connections.create_connection("default")
-    yield
-    connections["default"].close()
-    values["NAME"] = name
-    connections["default"] = original
-
-
-@pytest.fixture
-def many_writers(shared_database):
-    """Leave the test out where a missing guard could not show."""
-    if connection.vendor == "sqlite":
-        pytest.skip("SQLite lets in one writer at a time, so the missing guard does no harm")
-
-
-def at_once(count, work):
-    """Run `work(number)` in so many threads that begin together; refusals are results."""
-    gate = threading.Barrier(count)
-
-    def run(number):
-        try:
-            connection.ensure_connection()
-            gate.wait(timeout=60)
-            return work(number)
-        except Refusal as refusal:
-            return refusal
-        finally:
-            connections.close_all()
-
-    with ThreadPoolExecutor(count) as pool:
-        return list(pool.map(run, range(count)))
 
 
 @pytest.fixture

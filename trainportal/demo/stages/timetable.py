@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from accounts.choices import CodeKind
-from programs.choices import HOURS_PER_SLOT, Slot
+from resources.choices import HOURS_PER_SLOT, Slot
 from resources.models import Base, Course, Offer
 from trainportal.demo.content import items, rows
 
