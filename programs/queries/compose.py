@@ -1,7 +1,7 @@
 """What can be asked about a programme while it is composed: lines, meter, courses to add."""
 
-from dataclasses import dataclass, replace
-from datetime import date, datetime
+from dataclasses import dataclass
+from datetime import datetime
 
 from django.db.models import Exists, F, OuterRef, Prefetch, Q
 from django.utils import timezone
@@ -11,10 +11,9 @@ from django.utils.translation import gettext as _
 from accounts.access import Actor, key
 from accounts.queries import audit
 from programs import meter
-from programs.choices import EDITABLE, ISSUES, PARTS
+from programs.choices import ISSUES, PARTS
 from programs.models import Plan, Program, Session
-from resources.bookings import own_holds
-from resources.bookings import taken as busy
+from programs.queries.calendar import bookings, held_until
 from resources.choices import SLOT_NAMES
 from resources.models import Course, Offer
 from resources.queries import courses, teachers
@@ -42,7 +41,7 @@ def lines(actor: Actor, program: Program) -> list[Session]:
 def problem(actor: Actor, program: Program, sessions: list[Session] | None = None):
     """The programme as the meter reads it; nine statements whatever the number of lines."""
     sessions = lines(actor, program) if sessions is None else sessions
-    offered, held = _offered(sessions), _held_until(program)
+    offered, held = _offered(sessions), held_until(actor, program)
     return meter.Problem(
         lines=tuple(_line(i, s, offered, held.get(key(s))) for i, s in enumerate(sessions, 1)),
         quotas=quotas(actor, program.plan),
@@ -132,38 +131,6 @@ def _base(base) -> dict:
         "day_cost_yuan": base.day_cost_yuan,
         "boarding_yuan_per_day": base.boarding_yuan_per_day,
     }
-
-
-def bookings(
-    actor: Actor,
-    program: Program,
-    *,
-    days: set[date],
-    teachers: set,
-    bases: set,
-    rooms: set = frozenset(),
-) -> tuple[meter.Booking, ...]:
-    """What others take of these teachers, bases and rooms on these days; four statements.
-
-    Everybody learns that something is taken; by which programme, only who may see that one.
-    """
-    own = key(program)
-    taken = [b for b in busy(days, teachers, bases, rooms) if b.key != own] if days else []
-    names = _names_of(actor, {b.key for b in taken if b.open})
-    return tuple(replace(b, label=names.get(b.key, "")) for b in taken)
-
-
-def _names_of(actor: Actor, holders: set[str]) -> dict[str, str]:
-    """The programmes among the holders that the actor may see, with their names."""
-    prefix = f"{Program._meta.label_lower}:"
-    keys = {holder.removeprefix(prefix) for holder in holders if holder.startswith(prefix)}
-    seen = Program.objects.visible_to(actor).filter(pk__in=keys)
-    return {key(row): row.label for row in seen.only("name", "name_en")}
-
-
-def _held_until(program: Program) -> dict[str, datetime]:
-    """Until when the lines of a programme hold what they chose; none once it is submitted."""
-    return own_holds(key(program)) if program.state in EDITABLE else {}
 
 
 @dataclass(frozen=True)

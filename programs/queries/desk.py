@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 from accounts.access import Actor
 from programs import meter
 from programs.models import Program, Session
-from programs.queries.compose import booked_by, bookings
+from programs.queries.calendar import bookings
+from programs.queries.compose import booked_by
 from resources.choices import SLOT_NAMES, slots_of
 from resources.models import Room
 from resources.queries import bases, offers_for
