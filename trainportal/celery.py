@@ -6,3 +6,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "trainportal.settings")
 app = Celery("trainportal")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
+app.conf.beat_schedule = {
+    "sweep": {"task": "core.sweep_jobs", "schedule": 15.0},
+    "holds": {"task": "resources.expire_holds", "schedule": 3600.0},
+}

@@ -148,10 +148,6 @@ CELERY_ACCEPT_CONTENT = ["json"]
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
-CELERY_BEAT_SCHEDULE = {
-    "sweep": {"task": "core.sweep_jobs", "schedule": 15.0},
-    "holds": {"task": "resources.expire_holds", "schedule": 3600.0},
-}
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR / "beat-schedule")
 if REDIS_URL:
     CELERY_BROKER_URL = REDIS_URL
