@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
+from scipy.special import rel_entr
 
 from matching.engine.features import Table
 from matching.engine.matcher import ENOUGH, Matcher
@@ -70,4 +71,4 @@ def _doubt(matcher: Matcher, x: Table, prob: np.ndarray) -> Why:
     unknown = [c.codes(x.columns[c.name])[0, 0] >= c.width - 2 for c in coders]
     if np.mean(unknown or [1]) > UNKNOWN:
         return "unlike"
-    return "flat" if float((prob * np.log(prob / matcher.usual)).sum()) < FLAT else ""
+    return "flat" if float(rel_entr(prob, matcher.usual).sum()) < FLAT else ""

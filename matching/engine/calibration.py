@@ -8,6 +8,7 @@ from scipy.special import logsumexp
 
 BIAS_ROWS = 100  # below this a bias for every class is noise
 RIDGE = 3.0
+SUREST = 2.0  # log of the scores' spread: however well a sample is separated, a doubt remains
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +65,7 @@ def _descend(
         slopes = [slope * (error * scaled).sum()]
         return value, np.concatenate([slopes, (error.sum(0) + 2 * RIDGE * bias) * free])
 
-    bounds = [(-6, 6)] + [(-5, 5)] * k
+    bounds = [(-6, SUREST)] + [(-5, 5)] * k
     found = minimize(loss, np.zeros(k + 1), jac=True, method="L-BFGS-B", bounds=bounds).x
     return float(np.exp(found[0]) / unit), found[1:] * free
 

@@ -10,7 +10,7 @@ from matching.engine.candidates import Candidate, Rows, candidates, fit, naive_c
 from matching.engine.choose import MIN_ROWS, Decision, Standing, choose
 from matching.engine.evaluate import Held, Judged, judge
 from matching.engine.features import Record, table
-from matching.engine.folds import last_part
+from matching.engine.folds import by_person, last_part
 from matching.engine.matcher import Matcher
 from matching.engine.measures import mrr
 from matching.engine.models import Model, RewardLinear
@@ -49,7 +49,7 @@ def parts(rows: Rows) -> tuple[np.ndarray, np.ndarray, np.ndarray] | None:
     if (rows.y >= 0).sum() < MIN_SUCCESSES:
         return None
     earlier, held = last_part(rows.x.when, rows.x.group, HELD)
-    first, tuned = last_part(rows.x.when[earlier], rows.x.group[earlier], TUNED)
+    first, tuned = by_person(rows.x.group[earlier], TUNED)
     learned, tuned = earlier[first], earlier[tuned]
     classes = np.unique(rows.y[learned][rows.y[learned] >= 0])
     enough = len(classes) >= 2 and len(tuned) and (rows.y[held] >= 0).any()
@@ -79,6 +79,22 @@ def contest(rows: Rows, split, plan: Plan, *, seed: int, watch: Watch) -> Result
     naive = held.value(naive_choice(learned, held.x, seed))
     watch.step("naive")
     return Result(tuple(found), best, held, naive)
+
+
+def learn_again(best: Contender, rows: Rows, seed: int, watch: Watch) -> tuple[Model, Calibration]:
+    """The best with the setting it found, from everything, calibrated anew.
+
+    The calibration belongs to a model that has not learned from the rows it is fitted on: one
+    fit more, but it knows the classes and people of today.
+    """
+    again = replace(best.candidate, make=best.model.fresh)
+    calibration = best.calibration
+    first, others = by_person(rows.x.group, TUNED)
+    past, tuned = rows.take(first), rows.take(others).good
+    if len(np.unique(past.good.y)) > 1 and len(tuned.y):
+        trial = fit(again, past, seed, watch.look)
+        calibration = _calibrated(again, trial, tuned)
+    return fit(again, rows, seed, watch.look), calibration
 
 
 def decide(

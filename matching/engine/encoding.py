@@ -11,7 +11,8 @@ from scipy import sparse
 from matching.engine.features import Field, Table
 
 MOST_VALUES = 8  # of a multi field that are read per person
-MOST_PAIRS = 16  # more of them cost time and, without a true interaction, accuracy
+FEWEST_PAIRS, MOST_PAIRS = 16, 64  # with few rows more pairs cost accuracy
+ROWS_PER_PAIR = 300
 
 
 @dataclass(slots=True)
@@ -217,7 +218,7 @@ def _hot(codes: np.ndarray, width: int) -> np.ndarray:
 
 
 def _telling_pairs(codes, widths, y, floor) -> list[tuple[int, int, np.ndarray]]:
-    """Pairs that say more about y jointly than apart, at most MOST_PAIRS, best first.
+    """Pairs that say more about y jointly than apart, best first; how many grows with the rows.
 
     The gain in the log-likelihood-ratio statistic of a pair over its two fields is compared
     with its mean and deviation under no interaction (chi squared).
@@ -233,7 +234,9 @@ def _telling_pairs(codes, widths, y, floor) -> list[tuple[int, int, np.ndarray]]
         gain -= alone[a][0] + alone[b][0]
         free = max(1, free - alone[a][1] - alone[b][1])
         scored.append(((gain - free) / np.sqrt(2 * free), a, b, cells))
-    best = sorted(scored, key=lambda s: -s[0])[:MOST_PAIRS]
+    best = sorted(scored, key=lambda s: -s[0])[
+        : int(np.clip(len(y) // ROWS_PER_PAIR, FEWEST_PAIRS, MOST_PAIRS))
+    ]
     return [(a, b, cells) for _z, a, b, cells in best if len(cells)]
 
 

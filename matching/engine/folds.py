@@ -16,13 +16,17 @@ def last_part(when: np.ndarray, group: np.ndarray, share: float) -> tuple[np.nda
     wanted = round(len(when) * (1 - share))
     starts = np.flatnonzero(np.diff(days)) + 1
     if not len(starts):
-        return _by_person(group, share)
+        return by_person(group, share)
     cut = starts[np.argmin(np.abs(starts - wanted))]
     earlier, later = order[:cut], order[cut:]
     return earlier[~np.isin(group[earlier], group[later])], later
 
 
-def _by_person(group: np.ndarray, share: float) -> tuple[np.ndarray, np.ndarray]:
+def by_person(group: np.ndarray, share: float) -> tuple[np.ndarray, np.ndarray]:
+    """Split whole people of all days by their number. Returns two index arrays. O(n).
+
+    For calibration, which asks how sure a model may be, not what next year brings.
+    """
     every = max(2, round(1 / share))
     late = group % every == every - 1
     return np.flatnonzero(~late), np.flatnonzero(late)

@@ -38,7 +38,7 @@ class Matcher:
     past: Past
     usual: np.ndarray
     places: np.ndarray | None = None
-    tau: float = 0.5
+    tau: float = 1.0
     thin: bool = False
     note: dict[str, Any] = field(default_factory=dict)
 

@@ -1,16 +1,16 @@
 """From records and outcomes to a trained matcher with its report; from a record to an order."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
 from matching.engine.bands import Ranked, ranked
 from matching.engine.calibration import Calibration
-from matching.engine.candidates import Rows, fit
+from matching.engine.candidates import Rows
 from matching.engine.choose import Decision
-from matching.engine.contest import assemble, contest, decide, parts
+from matching.engine.contest import assemble, contest, decide, learn_again, parts
 from matching.engine.evaluate import Report, subgroups
 from matching.engine.features import Record, refuse_leaks, table
 from matching.engine.labels import Outcome
@@ -63,17 +63,15 @@ def train(
         return _by_rules(rows, plan, facts)
     result = contest(rows, split, plan, seed=seed, watch=watch)
     best = result.best
-    again = replace(best.candidate, make=best.model.fresh)
-    model = fit(again, rows, seed, watch.look)
-    matcher = _finished(model, best.calibration, rows, plan)
-    matcher.note = {"best": again.name, "seed": seed, "last_day": int(rows.x.when[-1])}
+    matcher = _finished(*learn_again(best, rows, seed, watch), rows, plan)
+    matcher.note = {"best": best.candidate.name, "seed": seed, "last_day": int(rows.x.when[-1])}
     watch.step("final")
     judges = [kept[i] for i in split[2]]
     report = Report(
         **facts,
         split_on=judges[0].assigned_on,
         thin=False,
-        best=again.name,
+        best=best.candidate.name,
         judged=tuple(one.judged for one in result.contenders),
         logged=logged_value(result.held.reward),
         naive=result.naive,
@@ -106,7 +104,10 @@ def _rows(
     good = np.array([o.success is not None for o in past], dtype=bool)
     logged = np.array([np.nan if o.propensity is None else o.propensity for o in past], float)
     reward = np.array([o.reward for o in past], dtype=float)
-    chance = propensities(x, taken, logged, k=len(index), seed=seed)
+    differ = len(reward) and np.ptp(reward) > 0  # else there is no selection to be undone
+    chance = np.ones(len(reward))
+    if differ:
+        chance = propensities(x, taken, logged, k=len(index), seed=seed)
     rows = Rows(x, np.where(good, taken, -1), taken, reward, chance, len(index))
     facts = {"rows": len(past), "successes": int(good.sum()), "left_out": left_out, "seed": seed}
     facts["recorded"] = float((~np.isnan(logged)).mean()) if len(past) else 0.0

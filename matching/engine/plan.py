@@ -23,7 +23,7 @@ class Plan:
     classes: tuple[str, ...]
     audience: Audience = field(default_factory=dict)
     places: Mapping[str, int] | None = None
-    tau: float = 0.5
+    tau: float = 1.0
     by: str = ""
 
     def seats(self) -> np.ndarray | None:

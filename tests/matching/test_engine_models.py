@@ -1,5 +1,7 @@
 """Labels, models, calibration, policy values, the champion rule."""
 
+from itertools import combinations
+
 import numpy as np
 import pytest
 from sklearn.svm import SVC
@@ -18,6 +20,7 @@ from matching.engine.models import (
     Setting,
 )
 from matching.engine.models.base import softmax
+from matching.engine.models.svc import kernel
 from matching.engine.policy import logged_value, policy_value, propensities
 from tests.matching.leaders import SCHEMA, leaders
 
@@ -97,13 +100,17 @@ def test_own_kernel_decision_equals_that_of_the_library(choices, k):
     x, y, later, _truth = choices
     y = y % k
     model = ExactSvc(setting=SETTING).fit(x, y, k=k)
-    svc = SVC(C=SETTING.c, gamma=SETTING.gamma).fit(model.points(x), y)
-    theirs = svc.decision_function(model.points(later))
-    ours = model.decision(later)
-    if k == 2:  # the library gives one signed distance, ours is votes and a squeezed confidence
-        np.testing.assert_array_equal(ours[:, 1] > ours[:, 0], theirs > 0)
-    else:
-        np.testing.assert_allclose(ours, theirs, atol=1e-6)
+    svc = SVC(C=SETTING.c, gamma=SETTING.gamma, decision_function_shape="ovo")
+    theirs = svc.fit(model.points(x), y).decision_function(model.points(later))
+    theirs = -theirs[:, None] if k == 2 else theirs  # the library turns the sign of a single pair
+    points = model.points(later)
+    ours = kernel(points, model.support, model.setting.gamma) @ model.coef + model.intercept
+    np.testing.assert_allclose(ours, theirs, atol=1e-6)
+    votes = np.zeros((len(points), k))
+    for column, (i, j) in enumerate(combinations(range(k), 2)):
+        votes[:, i] += np.tanh(theirs[:, column]) / (k - 1)
+        votes[:, j] -= np.tanh(theirs[:, column]) / (k - 1)
+    np.testing.assert_allclose(model.decision(later), votes, atol=1e-6)
 
 
 def test_two_classes_and_a_class_never_seen(choices):

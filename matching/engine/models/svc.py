@@ -28,8 +28,8 @@ class Setting:
 class ExactSvc:
     """SVC(RBF) on one-hot columns times a block weight beside scaled numbers.
 
-    Pairs of classes vote, and the votes become one score per class (the sum of confidences
-    breaks ties), computed here from the support vectors alone.
+    Pairs of classes vote, and the votes, weighed by how sure they are, become one score per
+    class, computed here from the support vectors alone.
     C, gamma and the block weight come from a halving random search on time-ordered folds that
     keep a person on one side. Needs at least two classes in y; meant for n < 3,000.
     Source: Wu et al., JMLR 2004 (one against one); Jamieson and Talwalkar, AISTATS 2016 (halving).
@@ -166,13 +166,17 @@ def _draw(rng: np.random.Generator, dense: np.ndarray) -> Setting:
 
 def _estimate(points, target, setting: Setting) -> SVC:
     y, weight = target
-    return SVC(C=setting.c, gamma=setting.gamma, cache_size=200).fit(points, y, weight)
+    return SVC(C=setting.c, gamma=setting.gamma, cache_size=200, decision_function_shape="ovo").fit(
+        points, y, weight
+    )
 
 
 def _wide(svc: SVC, points: np.ndarray, k: int) -> np.ndarray:
-    scores = svc.decision_function(points)
-    if scores.ndim == 1:
-        scores = np.column_stack([-scores, scores])
+    """(n, k) scores of a fitted machine; classes it has not seen come last."""
+    pairs = svc.decision_function(points)
+    if pairs.ndim == 1:
+        pairs = -pairs[:, None]
+    scores = _votes(pairs, len(svc.classes_))
     out = np.full((len(points), k), scores.min() - 1)
     out[:, svc.classes_] = scores
     return out
@@ -195,12 +199,13 @@ def _pair_coefficients(svc: SVC) -> np.ndarray:
 
 
 def _votes(pairs: np.ndarray, k: int) -> np.ndarray:
-    """(n, k) votes plus squeezed confidences of the pair decisions (n, k (k-1) / 2)."""
-    votes, sums = np.zeros((len(pairs), k)), np.zeros((len(pairs), k))
+    """(n, k) mean votes of the pair decisions (n, k (k-1) / 2), each between -1 and 1.
+
+    A vote is as strong as its decision is sure: counted whole, the score would jump where a
+    person crosses a boundary, and neither its probability nor its reasons would mean much.
+    """
+    strength, votes = np.tanh(pairs), np.zeros((len(pairs), k))
     for column, (i, j) in enumerate(combinations(range(k), 2)):
-        first = pairs[:, column] > 0
-        votes[:, i] += first
-        votes[:, j] += ~first
-        sums[:, i] += pairs[:, column]
-        sums[:, j] -= pairs[:, column]
-    return votes + sums / (3 * (np.abs(sums) + 1))
+        votes[:, i] += strength[:, column]
+        votes[:, j] -= strength[:, column]
+    return votes / max(1, k - 1)
