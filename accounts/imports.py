@@ -8,7 +8,7 @@ from accounts import operations, queries, rules
 from accounts.access import Actor
 from accounts.choices import CodeKind, Sex
 from core.spreadsheets import clean
-from core.spreadsheets.kinds import Column, Identity, Kind, Options, Parent, register
+from core.spreadsheets.kinds import Bulk, Column, Identity, Kind, Options, Parent, register
 
 
 def of_table(kind: str):
@@ -139,6 +139,7 @@ TRAINEES = register(
         load=operations.save_trainees,
         undo=operations.undo_trainees,
         url_name="accounts:trainee_list",
+        bulk=Bulk(held=queries.numbers_known, add=operations.add_trainees),
         identity=Identity(
             known=queries.people_known, id_number="id_number", phone="phone", born_on="born_on"
         ),

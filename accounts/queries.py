@@ -79,6 +79,18 @@ def trainees(actor: Actor):
     return rows.select_related("organisation", "level", "area", "education", "kind")
 
 
+def code_keys(actor: Actor, kinds) -> dict[tuple[str, str], int]:
+    """Keys of the code tables' entries by table and code."""
+    rows = Code.objects.visible_to(actor).filter(kind__in=kinds)
+    return {(code.kind, code.code): code.pk for code in rows}
+
+
+def numbers_known(actor: Actor, organisation):
+    """The staff numbers of an organisation, for telling new people from known ones."""
+    rows = rows_of(actor, Trainee).filter(organisation=organisation).order_by()
+    return rows.values_list("number", flat=True).iterator(5000)
+
+
 def people_known(actor: Actor, organisation):
     """What says who the people of an organisation are, for finding one under two numbers."""
     rows = rows_of(actor, Trainee).filter(organisation=organisation).order_by()

@@ -4,13 +4,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import islice
 
-from django.db.models import Count
+from django.db.models import Count, Sum
 
 from accounts.access import Actor
 from accounts.models import Code
 from core.spreadsheets import kinds, layout, read
-from intake.choices import LIVE, BatchState, Undone
-from intake.models import Batch, ReceivedFile, ReceivedRow, RememberedMapping
+from intake.choices import LIVE, BatchState, Fate, Undone
+from intake.engine.paged import PackedRows
+from intake.models import Batch, Pack, ReceivedFile, ReceivedRow, RememberedMapping
 
 PREVIEWED = 30
 
@@ -47,7 +48,14 @@ def files(actor: Actor):
 def rows(actor: Actor, batch: Batch, fate: str):
     """Rows of an import that share a fate, in the order of the file."""
     found = ReceivedRow.objects.visible_to(actor).filter(batch=batch, fate=fate)
-    return found.select_related("file__batch").order_by("number", "pk")
+    found = found.select_related("file__batch").order_by("number", "pk")
+    packs = packs_of(actor, batch) if fate == Fate.NEW else Pack.objects.none()
+    return PackedRows(packs, found) if packs.exists() else found
+
+
+def packs_of(actor: Actor, batch: Batch):
+    """New rows of a big file, some thousand in one."""
+    return Pack.objects.visible_to(actor).filter(batch=batch)
 
 
 def kept_rows(actor: Actor, batch: Batch):
@@ -59,7 +67,11 @@ def kept_rows(actor: Actor, batch: Batch):
 def undone(actor: Actor, batch: Batch) -> dict[str, int]:
     """How many rows undoing removed, restored and kept."""
     found = ReceivedRow.objects.visible_to(actor).filter(batch=batch).exclude(undone="")
-    return dict(found.order_by().values_list("undone").annotate(Count("pk")))
+    counted = dict(found.order_by().values_list("undone").annotate(Count("pk")))
+    removed = packs_of(actor, batch).aggregate(count=Sum("removed"))["count"] or 0
+    if removed:
+        counted[Undone.REMOVED] = counted.get(Undone.REMOVED, 0) + removed
+    return counted
 
 
 def earlier(actor: Actor, key: str) -> Batch | None:
@@ -70,7 +82,11 @@ def earlier(actor: Actor, key: str) -> Batch | None:
 def counts(actor: Actor, batch: Batch) -> dict[str, int]:
     """How many rows have which fate; replaced rows do not count."""
     found = ReceivedRow.objects.visible_to(actor).filter(batch=batch, fate__in=LIVE)
-    return dict(found.order_by().values_list("fate").annotate(Count("pk")))
+    counted = dict(found.order_by().values_list("fate").annotate(Count("pk")))
+    packed = packs_of(actor, batch).aggregate(count=Sum("row_count"))["count"] or 0
+    if packed:
+        counted[Fate.NEW] = counted.get(Fate.NEW, 0) + packed
+    return counted
 
 
 def unfinished(actor: Actor):

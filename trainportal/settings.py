@@ -121,6 +121,7 @@ if DATABASE_URL:
                 "charset": "utf8mb4",
                 "collation": COLLATION,
                 "isolation_level": "read committed",
+                "local_infile": env.bool("DB_LOCAL_INFILE", default=False),
                 "init_command": "SET sql_mode='STRICT_TRANS_TABLES'",
             },
             "TEST": {"CHARSET": "utf8mb4", "COLLATION": COLLATION},

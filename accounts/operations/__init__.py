@@ -27,6 +27,7 @@ from accounts.operations.own import (
     save_view,
 )
 from accounts.operations.roster import MissingName, UnknownCode, save_trainees, undo_trainees
+from accounts.operations.rosterbulk import AlreadyThere, add_trainees
 from accounts.operations.trainees import (
     HasAccount,
     NumberTaken,
@@ -38,6 +39,7 @@ from accounts.operations.trainees import (
 )
 
 __all__ = [
+    "AlreadyThere",
     "CodeTaken",
     "HasAccount",
     "LastManager",
@@ -47,6 +49,7 @@ __all__ = [
     "UnknownScope",
     "add_member",
     "add_organisation",
+    "add_trainees",
     "announce",
     "cancel_job",
     "erase_trainee",

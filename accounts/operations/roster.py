@@ -4,9 +4,10 @@ from collections.abc import Iterable
 
 from django.utils.translation import gettext_lazy as _
 
+from accounts import queries
 from accounts.access import Actor, operation
 from accounts.choices import CodeKind
-from accounts.models import Code, Organisation, Trainee
+from accounts.models import Organisation, Trainee
 from accounts.rules import may_keep_people
 from core.errors import Refusal
 from core.spreadsheets.kinds import Loaded, Outcome
@@ -46,7 +47,7 @@ def save_trainees(
     the number of rows. Raises `UnknownCode`, `MissingName`.
     """
     rows = list(rows)
-    codes = _codes(actor)
+    codes = queries.code_keys(actor, CODES.values())
     held = Trainee._base_manager.filter(
         organisation=organisation, number__in=[row["number"] for row in rows]
     )
@@ -54,11 +55,6 @@ def save_trainees(
     lines = [_fill(organisation, known, row, codes) for row in rows]
     _write(lines)
     return Loaded([_outcome(*line) for line in lines])
-
-
-def _codes(actor: Actor) -> dict:
-    rows = Code.objects.visible_to(actor).filter(kind__in=CODES.values())
-    return {(code.kind, code.code): code.pk for code in rows}
 
 
 def _fill(organisation, known: dict, row: dict, codes: dict):

@@ -2,8 +2,8 @@
 
 It limits itself before it touches the file, answers in JSON lines on standard output, and may
 die of anything. The first line describes the workbook, the last is {"end": true} or a fault.
-Arguments: the path, and a JSON object with `want` ("sheets" or "rows"), `sheet`, `encoding`
-and `careful`.
+Arguments: the path, and a JSON object with `want` ("sheets", "rows" or "grid"), `sheet`,
+`encoding`, `careful`, and `into`, where a grid is written to.
 """
 
 import csv
@@ -26,6 +26,7 @@ from core.spreadsheets.faults import (
 )
 
 MEMORY_BYTES = 768 * MB
+GRID_BYTES = 1_280 * MB  # its libraries reserve much more than they use
 CPU_SECONDS = 60
 META = "_meta"
 BATCH = 200
@@ -34,8 +35,8 @@ SUSPECT = ('"#', "\\u00", "_x00", "E+", "e+")
 
 def main() -> None:
     """Answer one request; whatever happens, the last line says how it went."""
-    limit()
     path, task = Path(sys.argv[1]), json.loads(sys.argv[2])
+    limit(GRID_BYTES if task["want"] == "grid" else MEMORY_BYTES)
     try:
         answer(path, task)
         say({"end": True})
@@ -51,9 +52,9 @@ def main() -> None:
         say({"fault": Fault.DAMAGED, "cause": type(error).__name__})
 
 
-def limit() -> None:
+def limit(memory_bytes: int = MEMORY_BYTES) -> None:
     """Bind this process: memory, processor time, size of its answer; no core dump."""
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
+    resource.setrlimit(resource.RLIMIT_AS, (memory_bytes, memory_bytes))
     resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS + 5))
     resource.setrlimit(resource.RLIMIT_FSIZE, (MAX_SPOOL_BYTES, MAX_SPOOL_BYTES))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
@@ -87,11 +88,17 @@ def answer_text(path: Path, task: dict) -> None:
     )
     if task["want"] == "rows":
         give(book.rows(), prescan.Scan())
+    if task["want"] == "grid":
+        grid = importlib.import_module("core.spreadsheets.grid")
+        say({"faults": grid.write_text(book, task["into"])})
 
 
 def answer_workbook(path: Path, kind: str, task: dict) -> None:
     """Answer for xlsx, xls and ods."""
     scans = prescan.scan(path) if kind == "xlsx" else {}
+    if task["want"] == "grid":
+        answer_grid(path, scans, task)
+        return
     if kind == "ods":
         container.read_every_part(path)
     book = open_book(path, kind, task, scans)
@@ -106,10 +113,23 @@ def answer_workbook(path: Path, kind: str, task: dict) -> None:
         give(book.rows(chosen), scans.get(chosen, prescan.Scan()))
 
 
+def answer_grid(path: Path, scans: dict, task: dict) -> None:
+    """Write a whole sheet for reading at once, if the fast engine can be trusted with it."""
+    scan = scans.get(task["sheet"])
+    if scan is None or not (scan.is_plain and is_sane(scans)):
+        raise FileFault(Fault.TOO_COMPLEX)
+    grid = importlib.import_module("core.spreadsheets.grid")
+    say({"faults": grid.write_workbook(path, task["sheet"], scan, task["into"])})
+
+
+def is_sane(scans: dict) -> bool:
+    """Whether no sheet reaches further than its cells fill: the fast engine could die of it."""
+    return bool(scans) and all(scan.is_dense for scan in scans.values())
+
+
 def open_book(path: Path, kind: str, task: dict, scans: dict):
     """Open with the fast engine, unless it could die of this xlsx."""
-    is_sane = bool(scans) and all(scan.is_dense for scan in scans.values())
-    fast = kind != "xlsx" or (is_sane and not task.get("careful"))
+    fast = kind != "xlsx" or (is_sane(scans) and not task.get("careful"))
     # one engine is loaded, never both: each costs start-up time and memory
     name = "fast" if fast else "careful"
     return importlib.import_module(f"core.spreadsheets.{name}").Book(path)

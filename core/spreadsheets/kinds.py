@@ -127,6 +127,19 @@ class Identity:
         return {field: column for field, column in named.items() if column}
 
 
+@dataclass(frozen=True, kw_only=True)
+class Bulk:
+    """How new rows of big files are written column by column, where a kind can do that.
+
+    `held(actor, parent)` gives the natural keys that exist (kinds with a single key column);
+    `add(actor=, <parent.name>=, columns=, reason=) -> Loaded` takes {column: texts or None},
+    dates in ISO form, and raises `Refusal` if one of the rows is not new.
+    """
+
+    held: Callable[[Any, Any], Iterable[str]]
+    add: Callable[..., "Loaded"]
+
+
 @dataclass(frozen=True)
 class Loaded:
     """What a load did, row by row in the order of the rows."""
@@ -177,6 +190,8 @@ class Kind:
         The list where what was loaded can be seen.
     identity : Identity, optional
         Where rows are people: probable duplicates are looked for and a person is asked.
+    bulk : Bulk, optional
+        Big files are read and loaded at once instead of row by row.
     """
 
     key: str
@@ -190,6 +205,7 @@ class Kind:
     undo: Callable[..., Loaded] | None = None
     url_name: str = ""
     identity: Identity | None = None
+    bulk: Bulk | None = None
 
     def __post_init__(self):
         names = [column.name for column in self.columns]

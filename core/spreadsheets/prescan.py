@@ -36,10 +36,18 @@ class Patterns:
             rb"(<~v\b[^<>]*?(?:/>|></~v>))?\s*</~c>"
         )
         self.formula_start = b"<" + prefix + b"f"
+        self.long_value = spelt(rb"<~v>-?(?:[0-9]{16,}|[0-9.]+[eE]\+?[0-9]{2})")
+        self.small_value = spelt(rb"<~v>-?[0-9.]+[eE]-")
+        self.long_cell = spelt(
+            rb"<~c ([^<>]*)>(?:<~f\b(?:[^<>]*/>|[^<>]*>[^<>]*</~f>))?"
+            rb"<~v>(-?(?:[0-9]{16,}(?:\.[0-9]*)?|[0-9.]+[eE]\+?[0-9]{2,3}))</~v>"
+        )
 
 
 REFERENCE = re.compile(rb"\br=[\"']([A-Z]{1,3})([0-9]{1,7})[\"']")
 LAST_CELL = re.compile(rb".*\br=[\"'][A-Z]{1,3}([0-9]{1,20})[\"']", re.S)
+TEXT = re.compile(rb"\bt=[\"'](?:s|str|inlineStr|d)[\"']")
+LONGEST_EXACT = 10**15
 TEXT_RESULT = re.compile(rb"\bt=[\"']str[\"']")
 
 
@@ -52,6 +60,8 @@ class Scan:
     cells: int = 0
     errors: set = field(default_factory=set)
     valueless: set = field(default_factory=set)
+    long: set = field(default_factory=set)
+    is_plain: bool = True  # no truth values, no exponents: every cell reads alike as a text
     rest: bytes = b""
     patterns: Patterns = field(default_factory=lambda: Patterns(b""))
 
@@ -89,6 +99,10 @@ class Scan:
     def _look_for_faults(self, xml: bytes) -> None:
         if b't="e"' in xml or b"t='e'" in xml:
             self.errors.update(map(_position, self.patterns.error.findall(xml)))
+        if b't="b"' in xml or b"t='b'" in xml or self.patterns.small_value.search(xml):
+            self.is_plain = False
+        if self.patterns.long_value.search(xml):
+            self._look_for_long_numbers(xml)
         if self.patterns.formula_start not in xml:
             return
         for attributes, value in self.patterns.bare_formula.findall(xml):
@@ -96,6 +110,12 @@ class Scan:
             # an empty <v> in a text cell is a formula whose result is the empty text
             if reference and not (value and TEXT_RESULT.search(attributes)):
                 self.valueless.add(_position(reference.groups()))
+
+    def _look_for_long_numbers(self, xml: bytes) -> None:
+        for attributes, value in self.patterns.long_cell.findall(xml):
+            reference = REFERENCE.search(attributes)
+            if reference and not TEXT.search(attributes) and abs(float(value)) >= LONGEST_EXACT:
+                self.long.add(_position(reference.groups()))
 
     @property
     def is_dense(self) -> bool:

@@ -87,7 +87,7 @@ class Converter:
     """Turns the rows of one import into values; choices are read once for all rows."""
 
     def __init__(self, batch: Batch, actor: Actor):
-        self.kind = batch.declared
+        self.batch, self.actor, self.kind = batch, actor, batch.declared
         self.options = queries.fields(actor, self.kind)
         for name, words in batch.words.items():
             self.options[name] = _with_words(self.options.get(name, {}), words)

@@ -58,6 +58,7 @@ def choose_sheet(*, actor: Actor, batch: Batch, preview: queries.Preview, header
     }
     if any(getattr(file, name) != value for name, value in said.items()):
         batch.rows.all().delete()
+        batch.packs.all().delete()
         file.extracted, file.mapping = False, {}
     for name, value in said.items():
         setattr(file, name, value)

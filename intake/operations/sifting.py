@@ -1,20 +1,17 @@
 """Rows that are probably somebody who is there already wait for a person: nothing merges itself."""
 
-from functools import lru_cache
-
 from django.utils.translation import gettext_lazy as _
 
-from accounts.access import Actor
 from core.errors import Refusal
-from core.text import latin
 from intake.choices import Do, Fate
 from intake.engine.duplicates import NEAR, OTHER, SAME, Index, Match, Person, person
 from intake.engine.packing import pack, unpack
 from intake.models import Batch, ReceivedRow
+from intake.operations.atonce import spell
 from intake.operations.converting import Converted, Converter
+from intake.operations.packs import Packs
 
 SIZE = 2_000
-spell = lru_cache(maxsize=50_000)(latin)
 
 
 class PartnerMissing(Refusal):
@@ -31,9 +28,10 @@ class Sifter:
     row is sifted, the rows that an earlier attempt has decided as well.
     """
 
-    def __init__(self, batch: Batch, actor: Actor, target, converter: Converter):
-        self.batch, self.actor, self.target, self.converter = batch, actor, target, converter
-        self.kind, self.identity = batch.declared, batch.declared.identity
+    def __init__(self, target, converter: Converter, packs: Packs):
+        self.target, self.converter, self.packs = target, converter, packs
+        self.batch, self.kind = converter.batch, converter.kind
+        self.identity = self.kind.identity
         self.index: Index | None = None
         self.keys: dict = {}
 
@@ -44,12 +42,15 @@ class Sifter:
         if self.index is None:
             self.index = Index()
             self._learn()
-        for one in converted:
-            if not one.reasons:
-                self._sift(one)
+        good = [one for one in converted if not one.reasons]
+        for number, values in self.packs.like([one.values for one in good]):
+            if ("row", number) not in self.keys:
+                self._add(("row", number), values)
+        for one in good:
+            self._sift(one)
 
     def _learn(self) -> None:
-        for known in self.identity.known(self.actor, self.target):
+        for known in self.identity.known(self.converter.actor, self.target):
             self._add(("pk", known["pk"]), known)
         decided = self.batch.rows.filter(chunk=None, fate__in=(Fate.NEW, Fate.PROBABLE))
         for row in decided.select_related("file__batch").order_by("number").iterator(SIZE):
@@ -91,7 +92,7 @@ class Partners:
     """Rows merged with others of their file, when they are written: each follows its partner."""
 
     def __init__(self, batch: Batch):
-        self.batch = batch
+        self.batch, self.packs = batch, Packs(batch)
 
     def find(self, converted: list[Converted]) -> None:
         """Let rows go where their partners went; refuse those whose partner is not written."""
@@ -101,6 +102,8 @@ class Partners:
                 continue
             number = one.row.choice["row"]
             partner = self._partner(number)
+            if partner is None and self.packs.is_written(number):
+                continue
             if partner is None or not (partner.chunk_id or number in here):
                 one.refuse(PartnerMissing(row=number))
             elif partner.choice.get("do") == Do.MERGE:

@@ -11,17 +11,18 @@ from django.utils import timezone
 from accounts import process
 from accounts.access import Actor
 from core.jobs import Run
-from core.spreadsheets import layout
 from core.spreadsheets.kinds import Outcome
 from intake import queries
 from intake.choices import GOOD, Fate, Undone
 from intake.engine import causes
-from intake.engine.chunks import chunks
 from intake.engine.packing import unpack
 from intake.flow import FIX_ROWS, PROCESS
-from intake.models import Batch, Chunk, ReceivedFile, ReceivedRow
+from intake.models import Batch, Chunk, Pack, ReceivedRow
+from intake.operations.atonce import AtOnce
 from intake.operations.converting import FATES, Converted, Converter, Twice
 from intake.operations.deciding import BadRows
+from intake.operations.extracting import Correction, Extraction
+from intake.operations.packs import Packs
 from intake.operations.sifting import Partners, Sifter
 from intake.operations.writing import Writer
 
@@ -29,75 +30,6 @@ SIZE = 500
 PAUSE_SECONDS = 0.02  # others write to a small database between two chunks
 ACTIONS = {fate: action for action, fate in FATES.items()}
 TOLD = ["fate", "reasons", "changes", "candidates", "key", "target_pk", "chunk"]
-
-
-class Extraction:
-    """Rows leave the file and are kept as they came."""
-
-    def __init__(self, run: Run, actor: Actor, file: ReceivedFile):
-        self.run, self.actor, self.file = run, actor, file
-        self.number = file.rows.order_by("number").values_list("number", flat=True).last() or 0
-
-    def go(self) -> None:
-        """Read the file; rows that an earlier attempt has stored are passed over."""
-        rows = queries.opened(self.actor, self.file)
-        body = layout.Body(rows, self._header())
-        fresh = (row for row in body if row.number > self.number)
-        for chunk in chunks(fresh, SIZE):
-            with self.run.chunk(stage="reading", done=chunk[-1].number):
-                ReceivedRow.objects.bulk_create(map(self._received, chunk))
-        with self.run.chunk(stage="reading"):
-            self.file.extracted = True
-            self.file.save(update_fields=["extracted"])
-
-    def _header(self) -> layout.Header:
-        shown = queries.preview(self.actor, self.file).rows
-        index = next(i for i, row in enumerate(shown) if row.number == self.file.header_row)
-        return layout.Header(index, "chosen", self.file.headings, self.file.header_depth)
-
-    def _received(self, row) -> ReceivedRow:
-        return ReceivedRow(
-            batch=self.file.batch,
-            file=self.file,
-            number=row.number,
-            values=row.values,
-            faults={str(column): fault.value for column, fault in row.faults.items()},
-            fate=Fate.SKIPPED if row.is_total else Fate.PENDING,
-        )
-
-
-class Correction(Extraction):
-    """Corrected rows come back under the numbers they had; each replaces the bad one."""
-
-    def go(self) -> None:
-        """Take the rows whose number is that of a bad row; others are counted and left out."""
-        body = layout.Body(queries.opened(self.actor, self.file), self._header())
-        rows = list(body)
-        with self.run.chunk(stage="reading"):
-            bad = self._bad()
-            taken = {}
-            for row in rows:
-                number = _original(row)
-                if number in bad and number not in taken:
-                    taken[number] = row._replace(number=number)
-            replaced = [bad[number].pk for number in taken]
-            self.file.batch.rows.filter(pk__in=replaced).update(fate=Fate.REPLACED)
-            ReceivedRow.objects.bulk_create(map(self._received, taken.values()))
-            self.file.extracted, self.file.left_out = True, len(rows) - len(taken)
-            self.file.save(update_fields=["extracted", "left_out"])
-
-    def _bad(self) -> dict[int, ReceivedRow]:
-        rows = self.file.batch.rows.filter(chunk=None).exclude(
-            fate__in=(Fate.REPLACED, Fate.SKIPPED)
-        )
-        return {row.number: row for row in rows}
-
-
-def _original(row) -> int | None:
-    try:
-        return int(row.values[0])
-    except (TypeError, ValueError, IndexError):
-        return None
 
 
 class Stage:
@@ -130,13 +62,13 @@ class Check(Stage):
 
     def go(self) -> dict:
         """Say of every row what will become of it. Raises `BadFile`, `Denied`."""
-        for file in self.batch.files.filter(extracted=False):
-            reader = Correction if file.is_correction else Extraction
-            reader(self.run, self.actor, file).go()
+        for file in self.batch.files.filter(extracted=False).select_related("batch"):
+            self.extract(file)
+        self.packs = Packs(self.batch)
         self.converter = Converter(self.batch, self.actor)
         self.writer = Writer(self.batch, self.actor)
-        self.sifter = Sifter(self.batch, self.actor, self.writer.target, self.converter)
-        total = self.batch.rows.exclude(fate=Fate.REPLACED).count()
+        self.sifter = Sifter(self.writer.target, self.converter, self.packs)
+        total = self.batch.rows.exclude(fate=Fate.REPLACED).count() + self.packs.row_count
         while True:
             pending = self.open_rows(Fate.PENDING)
             with self.run.chunk(
@@ -147,6 +79,15 @@ class Check(Stage):
             if not rows:
                 return self.end("check", checked_at=timezone.now())
             time.sleep(PAUSE_SECONDS)
+
+    def extract(self, file) -> None:
+        """Keep the rows of one file; those of a big one are decided at once, if they are good."""
+        if file.is_correction:
+            Correction(self.run, self.actor, file).go()
+            return
+        at_once = AtOnce(self.run, self.actor, file)
+        if not (at_once.suits() and at_once.go()):
+            Extraction(self.run, self.actor, file).go()
 
     def check(self, rows: list[ReceivedRow]) -> None:
         """Decide what becomes of some rows."""
@@ -170,6 +111,8 @@ class Check(Stage):
         decided = self.batch.rows.filter(key__in=keys)
         decided = decided.exclude(fate__in=(Fate.PENDING, Fate.REPLACED)).order_by("-number")
         seen = dict(decided.values_list("key", "number"))
+        for key, number in self.packs.numbers_of(keys).items():
+            seen[key] = min(number, seen.get(key, number))
         for one in converted:
             number = one.row.number
             first = seen.setdefault(one.row.key, number) if one.row.key else number
@@ -185,7 +128,9 @@ class Load(Stage):
         """Write what was checked. Raises `BadRows`, `Denied`."""
         self.converter = Converter(self.batch, self.actor)
         self.writer = Writer(self.batch, self.actor)
-        total = self.batch.rows.filter(fate__in=GOOD).count()
+        packs = Packs(self.batch)
+        total = self.batch.rows.filter(fate__in=GOOD).count() + packs.row_count
+        self.load_packs(total)
         while True:
             rest = self.open_rows(*GOOD)
             with self.run.chunk(stage="loading", total=total, done=total - rest.count()):
@@ -193,6 +138,21 @@ class Load(Stage):
                 self.load(rows)
             if not rows:
                 return self.end("finish", loaded_at=timezone.now())
+            time.sleep(PAUSE_SECONDS)
+
+    def load_packs(self, total: int) -> None:
+        """Write what was read at once; a pack with a row that has turned bad comes apart."""
+        packs = self.batch.packs.order_by("number")
+        done = sum(packs.exclude(chunk=None).values_list("row_count", flat=True))
+        for pk in list(packs.filter(chunk=None).values_list("pk", flat=True)):
+            with self.run.chunk(stage="loading", total=total, done=done):
+                pack = packs.get(pk=pk)
+                written = self.writer.add(pack)
+                if written is None:
+                    Packs(self.batch).take_apart(pack)
+                else:
+                    self.enter([], pack)
+                    done += pack.row_count
             time.sleep(PAUSE_SECONDS)
 
     def load(self, rows: list[ReceivedRow]) -> None:
@@ -212,12 +172,16 @@ class Load(Stage):
             one.settle()  # it was good when it was checked; the world has changed since
         ReceivedRow.objects.bulk_update(rows, TOLD, batch_size=100)
 
-    def enter(self, written: list[ReceivedRow]) -> None:
+    def enter(self, written: list[ReceivedRow], pack: Pack | None = None) -> None:
         """Enter rows in the ledger: they will not be written again."""
         number = self.batch.chunks.count() + 1
-        chunk = Chunk.objects.create(batch=self.batch, number=number, row_count=len(written))
+        count = pack.row_count if pack else len(written)
+        chunk = Chunk.objects.create(batch=self.batch, number=number, row_count=count)
         for row in written:
             row.chunk = chunk
+        if pack:
+            pack.chunk = chunk
+            pack.save(update_fields=["chunk", "keys"])
 
     def ask(self, counts: dict) -> None:
         """Rows with errors wait for somebody of the role that uploaded them."""
@@ -240,6 +204,7 @@ class TakeBack(Stage):
         self.take_back()
         with self.run.chunk():
             self.batch.rows.exclude(chunk=None).update(chunk=None, undone="", target_pk=None)
+            self.batch.packs.update(chunk=None, keys=b"", removed=0)
             self.batch.chunks.all().delete()
 
     def take_back(self) -> None:
@@ -253,10 +218,12 @@ class TakeBack(Stage):
                 if chunk is None:
                     return
                 rows = list(chunk.rows.order_by("number", "pk"))
-                undone = writer.take_back([_outcome(row) for row in rows])
+                undone = writer.take_back([_outcome(row) for row in rows]) if rows else []
                 for row, outcome in zip(rows, undone, strict=True):
                     row.undone = _became(row, outcome)
                 ReceivedRow.objects.bulk_update(rows, ["undone"], batch_size=100)
+                for pack in chunk.packs.all():
+                    Packs(self.batch).take_back(pack, writer)
                 chunk.undone = True
                 chunk.save(update_fields=["undone"])
             time.sleep(PAUSE_SECONDS)

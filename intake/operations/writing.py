@@ -1,5 +1,7 @@
 """Rows are written together; if one is refused, exactly that one is found and left out."""
 
+from array import array
+
 from django.db import DataError, IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
@@ -7,7 +9,8 @@ from accounts.access import Actor, Denied
 from core.errors import Refusal
 from core.spreadsheets.kinds import Outcome
 from intake import queries, rules
-from intake.models import Batch
+from intake.engine.tables import NUMBER, unpacked
+from intake.models import Batch, Pack
 
 
 class NotStorable(Refusal):
@@ -47,6 +50,25 @@ class Writer:
             middle = len(rows) // 2
             return self.write(rows[:middle]) + self.write(rows[middle:])
         return loaded.outcomes
+
+    def add(self, pack: Pack) -> Pack | None:
+        """Write the rows of a pack, all new; None, with nothing written, if one of them is not."""
+        table = unpacked(pack.ready)
+        columns = {name: table[name].to_list() for name in table.columns if name != NUMBER}
+        try:
+            with transaction.atomic():
+                loaded = self.kind.bulk.add(
+                    actor=self.actor,
+                    columns=columns,
+                    reason=self.reason,
+                    **{self.kind.parent.name: self.target},
+                )
+        except Denied:
+            raise
+        except (Refusal, IntegrityError, DataError):
+            return None
+        pack.keys = array("Q", [outcome.pk for outcome in loaded.outcomes]).tobytes()
+        return pack
 
     def rehearse(self, rows: list[dict]) -> list[Outcome | Refusal]:
         """Do the very same, and take everything back: what is said before is what will be."""

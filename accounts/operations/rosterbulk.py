@@ -1,0 +1,85 @@
+"""Whole rosters of new people, column by column: one read, one write, one read for their keys."""
+
+from collections.abc import Mapping, Sequence
+
+from django.utils.translation import gettext_lazy as _
+
+from accounts import queries
+from accounts.access import Actor, operation
+from accounts.models import Organisation, Trainee
+from accounts.operations.roster import CODES, UnknownCode
+from accounts.rules import may_keep_people
+from core.bulk import insert
+from core.errors import Refusal
+from core.spreadsheets.kinds import Loaded, Outcome
+from core.text import initials, latin, search_text, sort_key
+
+NEVER_NULL = ("name", "sex", "id_number", "phone", "post")
+
+
+class AlreadyThere(Refusal):
+    """Somebody of these staff numbers has been entered meanwhile."""
+
+    code = "already_there"
+    message = _("The person with the staff number “{number}” is there already.")
+
+
+@operation(may_keep_people, on="organisation")
+def add_trainees(
+    *,
+    actor: Actor,
+    organisation: Organisation,
+    columns: Mapping[str, Sequence[str | None]],
+    reason: str = "",
+) -> Loaded:
+    """Create trainees whose staff numbers are new; codes are given by their code.
+
+    `columns` are texts by field, dates in ISO form, None where nothing is said; all of one
+    length. Three statements whatever that is. Raises `AlreadyThere`, `UnknownCode`.
+    """
+    numbers = list(columns["number"])
+    people = Trainee._base_manager.filter(organisation=organisation, number__in=numbers)
+    if known := people.values_list("number", flat=True).first():
+        raise AlreadyThere(number=known)
+    insert(Trainee, _stored(actor, organisation, columns, len(numbers)))
+    keys = {number.casefold(): pk for pk, number in people.values_list("pk", "number")}
+    return Loaded([Outcome(keys[number.casefold()], "created") for number in numbers])
+
+
+def _stored(actor: Actor, organisation: Organisation, columns: Mapping, height: int) -> dict:
+    """What the table holds of them, index columns included."""
+    codes = queries.code_keys(actor, CODES.values())
+    stored: dict[str, Sequence] = {"organisation_id": [organisation.pk] * height}
+    for name, values in columns.items():
+        if name in CODES:
+            keys = {word: _code(codes, CODES[name], word) for word in set(values) - {None}}
+            stored[f"{name}_id"] = [keys.get(word) for word in values]
+        else:
+            stored[name] = values
+    for name in NEVER_NULL:
+        stored[name] = [
+            "" if value is None else value for value in stored.get(name, [None] * height)
+        ]
+    names = stored["name"]
+    spelt = {name: (latin(name), sort_key(name)[:200]) for name in set(names)}
+    stored["name_latin"] = [spelt[name][0] for name in names]
+    stored["name_sort"] = [spelt[name][1] for name in names]
+    stored["search_text"] = _searched(names, stored["number"])
+    return stored
+
+
+def _searched(names: Sequence[str], numbers: Sequence[str]) -> list[str]:
+    """As `Trainee.index` has it; the part of the name is spelt once for each name."""
+    spelt = {name: (search_text(name), initials(name)) for name in set(names)}
+    return [
+        f"{spelt[name][0]} {number.casefold()} {spelt[name][1]}"[:400]
+        if number.isascii()
+        else f"{search_text(name, number)} {initials(name)}"[:400]
+        for name, number in zip(names, numbers, strict=True)
+    ]
+
+
+def _code(codes: dict, kind: str, word: str) -> int:
+    if (kind, word) not in codes:
+        raise UnknownCode(code=word)
+    return codes[kind, word]

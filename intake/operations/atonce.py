@@ -1,0 +1,173 @@
+"""A big file read, kept and checked at once, column by column.
+
+It decides only about rows that are plainly good: clean, new, named once, nobody's probable
+duplicate. They are packed. All others become received rows that wait for the check row by row,
+so what is said of them is said in one place only. Everything is written in one transaction: a
+worker that dies leaves nothing behind, and the next one begins again.
+"""
+
+import re
+import tempfile
+from functools import lru_cache
+from pathlib import Path
+
+import polars as pl
+
+from accounts.access import Actor
+from core.jobs import Run
+from core.spreadsheets import layout, read
+from core.spreadsheets.columnwise import clean_column, suits
+from core.text import latin
+from intake import queries
+from intake.choices import Fate
+from intake.engine.tables import NUMBER, doubtful, packed, people_of, repeated, without_gaps
+from intake.models import Pack, ReceivedFile, ReceivedRow
+from intake.operations.converting import Converter
+
+LEAST_BYTES = 200_000  # smaller files are as quick row by row
+PACK = 5_000
+MOST_OTHERS = 0.25  # with more than this share of other rows, row by row is the way
+FORMATS = ("xlsx", "csv")
+PLAIN_KEY = "^[a-z0-9-]+$"
+TOTAL = "|".join(map(re.escape, sorted(layout.TOTALS)))
+spell = lru_cache(maxsize=200_000)(latin)
+
+
+class AtOnce:
+    """One file on its way into the original database."""
+
+    def __init__(self, run: Run, actor: Actor, file: ReceivedFile):
+        self.run, self.actor, self.file = run, actor, file
+        self.batch, self.kind = file.batch, file.batch.declared
+        self.columns = {f"c{index}": self.kind.column(name) for index, name in file.mapping.items()}
+
+    def suits(self) -> bool:
+        """Whether the file is big, and of a kind that can be read so."""
+        return (
+            self.kind.bulk is not None
+            and self.file.size_bytes >= LEAST_BYTES
+            and self.file.format in FORMATS
+            and all(map(suits, self.columns.values()))
+        )
+
+    def go(self) -> bool:
+        """Read, decide, write; False, with nothing written, if rows have to be taken one by one."""
+        self.run.report(stage="reading")
+        table, faults = self._table()
+        if table is None or not table.height:
+            return False
+        ready, good = self._cleaned(table)
+        good &= ~table[NUMBER].is_in(list(faults))
+        good &= self._is_new(table, ready)
+        if self.kind.identity and good.any():
+            good &= ~self._doubtful(ready, good)
+        others = table.filter(~good)
+        if others.height > max(PACK, MOST_OTHERS * table.height):
+            return False
+        self._keep(table.filter(good), ready.filter(good), others, faults)
+        return True
+
+    def _table(self) -> tuple[pl.DataFrame | None, dict]:
+        """The rows under the header that are not kept yet, as texts."""
+        sheet = None if self.file.format == "csv" else self.file.sheet
+        with tempfile.TemporaryDirectory() as folder:
+            into = Path(folder) / "sheet.arrow"
+            try:
+                faults = read.grid(
+                    self.file.content.path, sheet, self.file.encoding or None, str(into)
+                )
+            except read.BadFile:
+                return None, {}  # row by row says what is wrong with it
+            table = pl.read_ipc(into)
+        head = max(self.file.header_depth, 1)
+        table = table.filter(pl.col(NUMBER) >= self.file.header_row).slice(head)
+        kept = list(self.file.rows.values_list("number", flat=True))
+        return (table.filter(~pl.col(NUMBER).is_in(kept)) if kept else table), faults
+
+    def _cleaned(self, table: pl.DataFrame) -> tuple[pl.DataFrame, pl.Series]:
+        """The cleaned values, and which rows have all they need and nothing wrong."""
+        options = Converter(self.batch, self.actor).options
+        ready, good = [table[NUMBER]], ~_maybe_total(table)
+        for cell, column in self.columns.items():
+            empty = pl.Series([None] * table.height, dtype=pl.String)
+            cells = table[cell] if cell in table.columns else empty
+            values, wrong = clean_column(column, cells, options.get(column.name))
+            good &= ~wrong
+            ready.append(values.alias(column.name))
+        found = pl.DataFrame(ready)
+        for column in self.kind.columns:
+            if column.required or column.name in self.kind.natural_key:
+                is_said = found[column.name].is_not_null() if column.name in found else None
+                good &= is_said if is_said is not None else pl.repeat(False, len(good), eager=True)
+        return found, good
+
+    def _is_new(self, table: pl.DataFrame, ready: pl.DataFrame) -> pl.Series:
+        """Named for the first time in this file, and nothing of that name is there."""
+        keys = _folded(ready[self.kind.natural_key[0]])
+        decided = self.batch.rows.exclude(key="").values_list("key", flat=True)
+        target = queries.target_of(self.actor, self.batch)
+        held = {layout.fold(key) for key in self.kind.bulk.held(self.actor, target)}
+        held |= {key.rpartition("|")[2] for key in decided}
+        return ~repeated(keys) & ~keys.is_in(list(held))
+
+    def _doubtful(self, ready: pl.DataFrame, good: pl.Series) -> pl.Series:
+        columns = self.kind.identity.columns
+        target = queries.target_of(self.actor, self.batch)
+        known = [
+            {column: str(one[column] or "") or None for column in columns.values()}
+            for one in self.kind.identity.known(self.actor, target)
+        ]
+        there = pl.DataFrame(known, schema=dict.fromkeys(columns.values(), pl.String))
+        found = doubtful(people_of(ready, columns, spell), people_of(there, columns, spell))
+        return found & good
+
+    def _keep(self, table, ready, others, faults) -> None:
+        rows = [self._received(row, faults) for row in others.iter_rows()]
+        packs = [
+            Pack(
+                batch=self.batch,
+                file=self.file,
+                number=part[NUMBER][0],
+                row_count=part.height,
+                payload=packed(part),
+                ready=packed(ready.slice(at, PACK)),
+            )
+            for at in range(0, table.height, PACK)
+            for part in [table.slice(at, PACK)]
+        ]
+        total = table.height + len(rows)
+        with self.run.chunk(stage="checking", done=table.height, total=total):
+            ReceivedRow.objects.bulk_create(rows, batch_size=500)
+            for pack in packs:
+                pack.save(force_insert=True)
+            self.file.extracted = True
+            self.file.save(update_fields=["extracted"])
+
+    def _received(self, row: tuple, faults: dict) -> ReceivedRow:
+        number, *values = row
+        values = without_gaps(values)
+        total = layout.is_total(read.Row(number, values))
+        return ReceivedRow(
+            batch=self.batch,
+            file=self.file,
+            number=number,
+            values=values,
+            faults={str(at): fault.value for at, fault in faults.get(number, {}).items()},
+            fate=Fate.SKIPPED if total else Fate.PENDING,
+        )
+
+
+def _folded(keys: pl.Series) -> pl.Series:
+    """Fold each key as `layout.fold` does; plain ones are folded already."""
+    low = keys.str.to_lowercase()
+    odd = keys.filter(~low.str.contains(PLAIN_KEY)).drop_nulls().unique().to_list()
+    if not odd:
+        return low
+    return keys.replace_strict(odd, [layout.fold(one) for one in odd], default=low)
+
+
+def _maybe_total(table: pl.DataFrame) -> pl.Series:
+    """Rows with a cell like 合计 or Total: whether it is one is asked row by row."""
+    cells = pl.all().exclude(NUMBER).str.to_lowercase().str.replace_all(r"\s", "")
+    mark = cells.str.contains(rf"^[*＊※]*(?:{TOTAL})[*＊※:：]*$")
+    return table.select(total=pl.any_horizontal(mark).fill_null(value=False))["total"]
