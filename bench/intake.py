@@ -158,7 +158,6 @@ def main() -> str:
                 found.setdefault(kind, []).append(run("product", path, folder, **where))
             portable = run("product", folder / "roster.xlsx", folder, local=False, **where)
             found.setdefault("portable", []).append(portable)
-        print(json.dumps(found)) if os.environ.get("SHOW") else None
         found["peer"] = [run("peer", PEER_ROWS, **where)]
     return report(found)
 

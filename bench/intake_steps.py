@@ -24,13 +24,13 @@ from import_export import resources  # noqa: E402
 from accounts.access import Actor  # noqa: E402
 from accounts.choices import CodeKind, Role  # noqa: E402
 from accounts.models import Code, Member, Organisation, Trainee, User  # noqa: E402
+from bench import intake as sheet  # noqa: E402
 from core import jobs  # noqa: E402
 from core.spreadsheets import layout  # noqa: E402
 from intake import operations, queries  # noqa: E402
 from intake.choices import Fate  # noqa: E402
 from intake.engine.suggest import suggest  # noqa: E402
 from intake.models import Batch, ReceivedRow  # noqa: E402
-from bench import intake as sheet  # noqa: E402
 
 EMPTIED = (
     "accounts_trainee", "intake_receivedrow", "intake_pack", "intake_chunk",
@@ -120,7 +120,8 @@ def load(folder: str) -> dict:
     measured = Measured()
     with connection.cursor() as cursor:
         cursor.execute(
-            f"LOAD DATA LOCAL INFILE %s INTO TABLE accounts_trainee CHARACTER SET utf8mb4 ({', '.join(COLUMNS)})",
+            "LOAD DATA LOCAL INFILE %s INTO TABLE accounts_trainee CHARACTER SET utf8mb4 "
+            f"({', '.join(COLUMNS)})",
             [str(Path(folder) / "clean.tsv")],
         )
     return measured.told(rows=Trainee._base_manager.count())

@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from functools import lru_cache
+from typing import NamedTuple
 
 from pypinyin import Style, lazy_pinyin
 
@@ -115,6 +116,32 @@ def search_text(*parts: object) -> str:
         if HANZI.search(text) and len(text) <= LONGEST_SPELT:
             found += [initials(text), "".join(filter(str.isalnum, "".join(_pieces(text))))]
     return " ".join(found)
+
+
+class Spelling(NamedTuple):
+    """A name in every way it is sorted and looked for."""
+
+    latin: str
+    sort: str
+    search: str
+    initials: str
+
+
+def spelling(name: str) -> Spelling:
+    """Return `latin`, `sort_key`, `search_text` and `initials` of a name, read only once."""
+    text = _normal(name)
+    if not _is_person(text):
+        return Spelling(latin(name), sort_key(name), search_text(name), initials(name))
+    sounds = _read_name(text)
+    plain = [sound.rstrip("12345") for sound in sounds]
+    split = len(surname_of(text))
+    first = "".join(sound[0] for sound in plain)
+    return Spelling(
+        f"{_spelt(plain[:split])} {_spelt(plain[split:])}".strip(),
+        " ".join(f"{sound}{char}" for sound, char in zip(sounds, text, strict=True)),
+        f"{text} {first} {''.join(plain)}",
+        first,
+    )
 
 
 def latin(name: object) -> str:

@@ -12,7 +12,7 @@ from accounts.rules import may_keep_people
 from core.bulk import insert
 from core.errors import Refusal
 from core.spreadsheets.kinds import Loaded, Outcome
-from core.text import initials, latin, search_text, sort_key
+from core.text import Spelling, search_text, spelling
 
 NEVER_NULL = ("name", "sex", "id_number", "phone", "post")
 
@@ -61,22 +61,21 @@ def _stored(actor: Actor, organisation: Organisation, columns: Mapping, height: 
             "" if value is None else value for value in stored.get(name, [None] * height)
         ]
     names = stored["name"]
-    spelt = {name: (latin(name), sort_key(name)[:200]) for name in set(names)}
-    stored["name_latin"] = [spelt[name][0] for name in names]
-    stored["name_sort"] = [spelt[name][1] for name in names]
-    stored["search_text"] = _searched(names, stored["number"])
+    spelt = {name: spelling(name) for name in set(names)}
+    stored["name_latin"] = [spelt[name].latin for name in names]
+    stored["name_sort"] = [spelt[name].sort[:200] for name in names]
+    stored["search_text"] = [
+        _searched(name, number, spelt[name])
+        for name, number in zip(names, stored["number"], strict=True)
+    ]
     return stored
 
 
-def _searched(names: Sequence[str], numbers: Sequence[str]) -> list[str]:
-    """As `Trainee.index` has it; the part of the name is spelt once for each name."""
-    spelt = {name: (search_text(name), initials(name)) for name in set(names)}
-    return [
-        f"{spelt[name][0]} {number.casefold()} {spelt[name][1]}"[:400]
-        if number.isascii()
-        else f"{search_text(name, number)} {initials(name)}"[:400]
-        for name, number in zip(names, numbers, strict=True)
-    ]
+def _searched(name: str, number: str, spelt: Spelling) -> str:
+    """What `Trainee.index` keeps for searching."""
+    if not number.isascii():
+        return f"{search_text(name, number)} {spelt.initials}"[:400]
+    return f"{spelt.search} {number.casefold()} {spelt.initials}"[:400]
 
 
 def _code(codes: dict, kind: str, word: str) -> int:

@@ -167,8 +167,9 @@ def rows(path: Path | str, sheet: str | None = None, encoding: str | None = None
 def grid(path: Path | str, sheet: str | None, encoding: str | None, into: str) -> dict:
     """Write one sheet of an xlsx or csv as an Arrow table to `into`; return its faults.
 
-    Its columns are `_row`, the number of the row, and c0, c1 … with texts; empty rows are left out. The faults are
-    {row number: {column: fault}}. Raises `BadFile`: then `rows` may still be able to.
+    Its columns are `_row`, the number of the row, and c0, c1 … with texts; empty rows are left
+    out. The faults are {row number: {column: fault}}. Raises `BadFile`: then `rows` may still
+    be able to.
     """
     spool, ending = _run(
         Path(path), {"want": "grid", "sheet": sheet, "encoding": encoding, "into": into}

@@ -5,31 +5,59 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('intake', '0002_probable_duplicates'),
+        ("intake", "0002_probable_duplicates"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Pack',
+            name="Pack",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField(verbose_name='first row')),
-                ('row_count', models.PositiveIntegerField()),
-                ('payload', models.BinaryField()),
-                ('ready', models.BinaryField()),
-                ('keys', models.BinaryField(default=bytes)),
-                ('removed', models.PositiveIntegerField(default=0)),
-                ('batch', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='packs', to='intake.batch')),
-                ('chunk', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='packs', to='intake.chunk')),
-                ('file', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='packs', to='intake.receivedfile')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.PositiveIntegerField(verbose_name="first row")),
+                ("row_count", models.PositiveIntegerField()),
+                ("payload", models.BinaryField()),
+                ("ready", models.BinaryField()),
+                ("keys", models.BinaryField(default=bytes)),
+                ("removed", models.PositiveIntegerField(default=0)),
+                (
+                    "batch",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="packs",
+                        to="intake.batch",
+                    ),
+                ),
+                (
+                    "chunk",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="packs",
+                        to="intake.chunk",
+                    ),
+                ),
+                (
+                    "file",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="packs",
+                        to="intake.receivedfile",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'received rows, packed',
-                'verbose_name_plural': 'received rows, packed',
-                'ordering': ('number',),
-                'constraints': [models.UniqueConstraint(fields=('file', 'number'), name='pack_once')],
+                "verbose_name": "received rows, packed",
+                "verbose_name_plural": "received rows, packed",
+                "ordering": ("number",),
+                "constraints": [
+                    models.UniqueConstraint(fields=("file", "number"), name="pack_once")
+                ],
             },
         ),
     ]

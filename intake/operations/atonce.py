@@ -16,6 +16,7 @@ import polars as pl
 from accounts.access import Actor
 from core.jobs import Run
 from core.spreadsheets import layout, read
+from core.spreadsheets.clean import words as clean
 from core.spreadsheets.columnwise import clean_column, suits
 from core.text import latin
 from intake import queries
@@ -29,6 +30,7 @@ PACK = 5_000
 MOST_OTHERS = 0.25  # with more than this share of other rows, row by row is the way
 FORMATS = ("xlsx", "csv")
 PLAIN_KEY = "^[a-z0-9-]+$"
+ACCIDENT = f"^(?i:{clean.ACCIDENT.pattern})$"
 TOTAL = "|".join(map(re.escape, sorted(layout.TOTALS)))
 spell = lru_cache(maxsize=200_000)(latin)
 
@@ -103,12 +105,14 @@ class AtOnce:
 
     def _is_new(self, table: pl.DataFrame, ready: pl.DataFrame) -> pl.Series:
         """Named for the first time in this file, and nothing of that name is there."""
+        names = ready[self.kind.natural_key[0]]
         keys = _folded(ready[self.kind.natural_key[0]])
         decided = self.batch.rows.exclude(key="").values_list("key", flat=True)
         target = queries.target_of(self.actor, self.batch)
         held = {layout.fold(key) for key in self.kind.bulk.held(self.actor, target)}
         held |= {key.rpartition("|")[2] for key in decided}
-        return ~repeated(keys) & ~keys.is_in(list(held))
+        odd = names.str.contains(ACCIDENT).fill_null(value=False)
+        return ~odd & ~repeated(keys) & ~keys.is_in(list(held)).fill_null(value=False)
 
     def _doubtful(self, ready: pl.DataFrame, good: pl.Series) -> pl.Series:
         columns = self.kind.identity.columns

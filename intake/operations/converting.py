@@ -64,13 +64,16 @@ class Converted:
 
     def _refused(self, refusal: Refusal) -> None:
         """Name the columns where the operation only said that something is missing."""
+        if not (refusal.code.startswith("missing") and self.refuse_empty()):
+            self.refuse(refusal)
+
+    def refuse_empty(self) -> bool:
+        """Refuse the row for every column that a new row must fill in; say whether there is one."""
         columns = self.row.file.batch.declared.columns
         lacking = [c for c in columns if c.required and not self.values.get(c.name)]
-        if not (lacking and refusal.code.startswith("missing")):
-            self.refuse(refusal)
-            return
         for column in lacking:
             self.refuse(Empty(column=column.label), column.name)
+        return bool(lacking)
 
     @property
     def awaits_partner(self) -> bool:
@@ -126,10 +129,18 @@ class Converter:
         for name in self.kind.natural_key:
             if not done.values.get(name) and name not in wrong:
                 done.refuse(Empty(column=self.columns[name].label), name)
+            self._refuse_accident(done, name)
         # a column named as the parent says that the row belongs to another one
         names = (self.kind.parent.name, *self.kind.natural_key)
         parts = [str(done.values.get(name) or "") for name in names]
         done.row.key = "|".join(map(layout.fold, parts))[:LONGEST_KEY] if any(parts[1:]) else ""
+
+    def _refuse_accident(self, done: Converted, name: str) -> None:
+        value = done.values.get(name)
+        try:
+            clean.refuse_accident(value if isinstance(value, str) else "")
+        except clean.Unclean as error:
+            done.refuse(error, name, value)
 
 
 def _fault(row: ReceivedRow, index: int) -> CellFault | None:

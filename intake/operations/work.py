@@ -10,7 +10,9 @@ from django.utils import timezone
 
 from accounts import process
 from accounts.access import Actor
+from core.bulk import update
 from core.jobs import Run
+from core.spreadsheets import layout
 from core.spreadsheets.kinds import Outcome
 from intake import queries
 from intake.choices import GOOD, Fate, Undone
@@ -60,6 +62,8 @@ class Stage:
 class Check(Stage):
     """The whole file is read, cleaned and rehearsed."""
 
+    held: set[str] | None = None  # natural keys that are there, once they are known
+
     def go(self) -> dict:
         """Say of every row what will become of it. Raises `BadFile`, `Denied`."""
         for file in self.batch.files.filter(extracted=False).select_related("batch"):
@@ -93,6 +97,7 @@ class Check(Stage):
         """Decide what becomes of some rows."""
         converted = [self.converter.convert(row) for row in rows]
         self.refuse_twice(converted)
+        self.refuse_incomplete(converted)
         good = [one for one in converted if not (one.reasons or one.awaits_partner)]
         results = self.writer.rehearse([one.values for one in good])
         for one, result in zip(good, results, strict=True):
@@ -103,7 +108,22 @@ class Check(Stage):
         self.sifter.sift(converted)
         for one in converted:
             one.settle()
-        ReceivedRow.objects.bulk_update(rows, TOLD, batch_size=100)
+        update(rows, TOLD)
+
+    def refuse_incomplete(self, converted: list[Converted]) -> None:
+        """Refuse new rows that lack something before writing them is tried, where that is known."""
+        if self.batch.declared.bulk is None:
+            return
+        if self.held is None:
+            keys = self.batch.declared.bulk.held(self.actor, self.writer.target)
+            self.held = set(map(layout.fold, keys))
+        for one in converted:
+            if (
+                not one.reasons
+                and not one.row.choice
+                and one.row.key.rpartition("|")[2] not in self.held
+            ):
+                one.refuse_empty()
 
     def refuse_twice(self, converted: list[Converted]) -> None:
         """Mark rows that name what an earlier row, or one already loaded, has named."""
@@ -170,7 +190,7 @@ class Load(Stage):
             self.enter(written)
         for one in converted:
             one.settle()  # it was good when it was checked; the world has changed since
-        ReceivedRow.objects.bulk_update(rows, TOLD, batch_size=100)
+        update(rows, TOLD)
 
     def enter(self, written: list[ReceivedRow], pack: Pack | None = None) -> None:
         """Enter rows in the ledger: they will not be written again."""
@@ -221,7 +241,7 @@ class TakeBack(Stage):
                 undone = writer.take_back([_outcome(row) for row in rows]) if rows else []
                 for row, outcome in zip(rows, undone, strict=True):
                     row.undone = _became(row, outcome)
-                ReceivedRow.objects.bulk_update(rows, ["undone"], batch_size=100)
+                update(rows, ["undone"])
                 for pack in chunk.packs.all():
                     Packs(self.batch).take_back(pack, writer)
                 chunk.undone = True

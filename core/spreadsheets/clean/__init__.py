@@ -8,7 +8,7 @@ from core.spreadsheets.clean.dates import clock, date, moment
 from core.spreadsheets.clean.numbers import capacity, decimal, integer, percent, yuan
 from core.spreadsheets.clean.people import id_number, phone
 from core.spreadsheets.clean.unclean import Unclean, refuse_flagged
-from core.spreadsheets.clean.words import code, long_text, one_of, text, yes_no
+from core.spreadsheets.clean.words import code, long_text, one_of, refuse_accident, text, yes_no
 
 __all__ = [
     "Unclean",
@@ -24,6 +24,7 @@ __all__ = [
     "one_of",
     "percent",
     "phone",
+    "refuse_accident",
     "refuse_flagged",
     "text",
     "yes_no",

@@ -32,6 +32,10 @@ SENTENCES = {
     "capacity_unclear": _("“{value}” is not one number of places. Write one number."),
     "not_an_option": _("“{value}” is not in the list of choices."),
     "option_nearby": _("“{value}” is not in the list of choices. Is “{nearest}” meant?"),
+    "made_a_date": _(
+        "The spreadsheet program has made a date of “{value}”. Format the column as text and "
+        "enter it again."
+    ),
     CellFault.DAMAGED_NUMBER.value: CELL_SENTENCES[CellFault.DAMAGED_NUMBER],
     CellFault.FORMULA_WITHOUT_VALUE.value: CELL_SENTENCES[CellFault.FORMULA_WITHOUT_VALUE],
     CellFault.ERROR_VALUE.value: CELL_SENTENCES[CellFault.ERROR_VALUE],

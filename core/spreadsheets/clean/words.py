@@ -18,6 +18,10 @@ HANZI = "\u3007\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 GAP = re.compile(rf"(?<=[{HANZI}])\s+(?=[{HANZI}])")
 AS_FORMULA = re.compile(r'="(.*)"', re.S)
 GUARDED = re.compile(r"'(?=[=+\-@\t\r\n\0＝＋－＠])")
+MONTHS = "jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec"
+ACCIDENT = re.compile(
+    rf"(?:{MONTHS})-\d{{2}}|\d{{1,2}}-(?:{MONTHS})|\d{{1,2}}月\d{{1,2}}日|\d{{4}}-\d\d-\d\d", re.I
+)
 YES = {"是", "有", "对", "启用", "已启用", "可用"} | {"y", "yes", "true", "on", "1", "√", "✓", "✔"}
 NO = {"否", "无", "没有", "不", "停用", "禁用", "未启用", "不可用"}
 NO |= {"n", "no", "false", "off", "0", "×", "x"}
@@ -58,6 +62,12 @@ def code(value: object, *, width: int = 0) -> str:
     """Return a code; one that lost its leading zeros as a number gets them back up to `width`."""
     written = "".join(plain(value).split())
     return written.zfill(width) if width and written.isdecimal() else written
+
+
+def refuse_accident(value: str) -> None:
+    """Refuse what a spreadsheet program has made of a number like 10-49: Oct-49, 1949-10-01."""
+    if ACCIDENT.fullmatch(value):
+        raise Unclean("made_a_date", value=value)
 
 
 def yes_no(value: object) -> bool | None:
