@@ -6,7 +6,9 @@ budgets, several bases. `year` puts many programmes over one stock of courses, t
 All draws come from one `random.Random(seed)`, so a seed is a problem.
 """
 
+import json
 import random
+import zlib
 from datetime import date, timedelta
 
 CATEGORIES = ("theory", "skills", "management", "field")
@@ -38,6 +40,40 @@ def programme(seed, *, courses=30, teachers=15, bases=8, days=5, tight=0.5, odd=
     if odd:
         pins(rng, problem, days, slots)
     return problem
+
+
+def tiny(seed):
+    """A programme small enough to try everything: few courses, days of three slots."""
+    rng = random.Random(f"tiny {seed}")
+    problem = programme(seed, courses=rng.randint(3, 5), teachers=3, bases=2, days=2, tight=0.6)
+    offers = problem["offers"]
+    rng.shuffle(offers)
+    pinned = {json.dumps(pin) for pin in problem.pop("pinned", [])}
+    problem["offers"] = [o for c in problem["courses"] for o in offers if o["course"] == c["id"]]
+    kept = {c["id"]: 0 for c in problem["courses"]}
+    problem["offers"] = [o for o in problem["offers"] if _count(kept, o["course"]) <= 3]
+    problem["slots_per_day"] = 3
+    for teacher in problem["teachers"]:
+        teacher["busy"] = [[d, s] for d, s in teacher.get("busy", []) if s < 3]
+    problem["hours"] = {"min": rng.choice((0, 2, 4)), "max": rng.choice((6, 8, 12))}
+    problem["max_hours_per_day"] = rng.choice((4, 6))
+    problem["cohort"] = rng.randint(20, 35)
+    if problem["budget"] is not None:
+        problem["budget"] = rng.randint(8000, 25000)
+    for row in problem["categories"]:
+        row["min_percent"] = rng.choice((0, 0, 0, 0, 20, 25))
+        if "max_percent" in row:
+            row["max_percent"] = rng.choice((30, 50, 70, 100))
+    if pinned and rng.random() < 0.6:
+        one = rng.choice(problem["offers"])
+        pin = {key: one[key] for key in ("course", "base", "teacher") if rng.random() < 0.6}
+        problem["pinned"] = [pin | {"course": one["course"], "day": rng.randrange(2)}]
+    return problem
+
+
+def _count(kept, course):
+    kept[course] += 1
+    return kept[course]
 
 
 class Stock:
@@ -85,7 +121,7 @@ class Stock:
         who = rng.sample(self.teachers, min(len(self.teachers), rng.randint(1, 4)))
         return [(t["id"], f) for t in who for f in rng.sample(FORMATS, rng.randint(1, 2))]
 
-    def programme(self, courses, labels):
+    def programme(self, courses, labels, near=None):
         """The part of a problem that comes from the stock; calendars over the days `labels`."""
         rng = self.rng
         ids = {c["id"] for c in courses}
@@ -97,15 +133,16 @@ class Stock:
             for c in courses
             for t, f in self.gives[c["id"]]
             for b in self.bases
-            if f in self.hosts[b["id"]]
+            if f in self.hosts[b["id"]] and (near is None or b["id"] in near)
         ]
         used = {o["teacher"] for o in offers}
+        places = {o["base"] for o in offers}
         return {
             "slots_per_day": 4,
             "hours_per_slot": 2,
             "courses": courses,
             "teachers": [self._busy(t, labels) for t in self.teachers if t["id"] in used],
-            "bases": [self._closed(b, labels) for b in self.bases],
+            "bases": [self._closed(b, labels) for b in self.bases if b["id"] in places],
             "offers": offers,
             "weights": {"value": 1.0, "rating": 0.2, "cost_per_1000": 0.05, "base_change": 0.5},
         }
@@ -114,18 +151,53 @@ class Stock:
         rng = random.Random(f"{teacher['id']} {teacher['fee_per_slot']} {self.tight}")
         if not self.odd or rng.random() < 0.4:
             return dict(teacher)
-        busy = [[d, s] for d in labels for s in range(4) if rng.random() < 0.1 + 0.25 * self.tight]
-        return (
-            teacher
-            | {"busy": busy}
-            | ({"max_slots_per_day": rng.randint(2, 4)} if rng.random() < 0.3 else {})
-        )
+        often = 0.1 + 0.25 * self.tight
+        limit = {"max_slots_per_day": rng.randint(2, 4)} if rng.random() < 0.3 else {}
+        name = f"{teacher['id']} {teacher['fee_per_slot']}"
+        busy = [[d, s] for d in labels for s in range(4) if chance(name, d, s) < often]
+        return teacher | {"busy": busy} | limit
 
     def _closed(self, base, labels):
         rng = random.Random(f"{base['id']} {base['day_cost']} {self.tight}")
         if not self.odd or rng.random() < 0.5:
             return dict(base)
-        return base | {"busy_days": [d for d in labels if rng.random() < 0.15 + 0.25 * self.tight]}
+        often = 0.15 + 0.25 * self.tight
+        name = f"{base['id']} {base['day_cost']}"
+        return base | {"busy_days": [d for d in labels if chance(name, d) < often]}
+
+
+def year(seed, *, programmes=40, courses=500, teachers=200, bases=60, weeks=48, each=8):
+    """Many programmes over one stock, each in one of `each` weeks of five days.
+
+    A programme draws on 30 courses and 8 bases of the stock; a base hosts one or two at once.
+    """
+    rng = random.Random(f"year {seed}")
+    stock = Stock(rng, courses, teachers, bases, 0.2, True)
+    starts = [7 * week for week in range(weeks)]
+    rows = []
+    for number in range(programmes):
+        windows = sorted(rng.sample(starts, min(each, weeks)))
+        chosen = sorted(rng.sample(range(courses), 30))
+        near = {f"B{b}" for b in rng.sample(range(bases), 8)}
+        labels = [iso(day + d) for day in windows for d in range(5)]
+        one = stock.programme([stock.courses[i] for i in chosen], labels, near)
+        one |= {
+            "id": f"P{number}",
+            "windows": [[iso(day + d) for d in range(5)] for day in windows],
+            "hours": {"min": 24, "max": 40},
+            "max_hours_per_day": 8,
+            "cohort": rng.randint(25, 60 if roomy(one["bases"]) else 40),
+            "budget": rng.choice((None, 80000, 60000)),
+        }
+        shares(rng, one, 0.3)
+        rows.append(one)
+    several = {f"B{b}": 2 for b in range(bases) if rng.random() < 0.3}
+    return {"programmes": rows, "base_concurrency": several}
+
+
+def roomy(bases):
+    """Whether at least three bases hold 60."""
+    return sum(base["capacity"] >= 60 for base in bases) > 2
 
 
 def shares(rng, problem, tight):
@@ -171,6 +243,11 @@ def pins(rng, problem, days, slots):
         pinned.append(pin)
     if pinned:
         problem["pinned"] = pinned
+
+
+def chance(*about):
+    """A number from 0 to 1 that depends on what it is about alone: a calendar is one everywhere."""
+    return zlib.crc32(" ".join(map(str, about)).encode()) / 2**32
 
 
 def iso(days, first=FIRST):

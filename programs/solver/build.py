@@ -145,19 +145,24 @@ def _base(row: dict, cohort: int, weights: dict[str, Fraction], unit: int, cent:
 
 def _offers(data, index: _Index, weights, unit: int, cent: int) -> tuple[Offer, ...]:
     found: dict[tuple, Offer] = {}
+    worth: dict[tuple[int, int], tuple[int, int, int]] = {}
     for row in data["offers"]:
-        at = index.course[row["course"]]
-        course = data["courses"][at]
-        teacher = data["teachers"][index.teacher[row["teacher"]]]
-        n = int(course["slots"])
-        fee = exact(teacher["fee_per_slot"]) * n
-        gain = exact(course["value"]) * weights.get("value", 0)
-        gain += exact(teacher["rating"]) * n * weights.get("rating", 0)
-        gain -= fee / 1000 * weights.get("cost_per_1000", 0)
-        who, where = index.teacher[row["teacher"]], index.base[row["base"]]
-        key = (at, row["format"], who, where)
-        found[key] = Offer(*key, n, round(gain * unit), round(fee * cent))
+        c, t = index.course[row["course"]], index.teacher[row["teacher"]]
+        if (c, t) not in worth:
+            worth[c, t] = _worth(data["courses"][c], data["teachers"][t], weights, unit, cent)
+        key = (c, row["format"], t, index.base[row["base"]])
+        found[key] = Offer(*key, *worth[c, t])
     return tuple(found.values())
+
+
+def _worth(course: dict, teacher: dict, weights, unit: int, cent: int) -> tuple[int, int, int]:
+    """Slots, gain and fee of a course by a teacher."""
+    n = int(course["slots"])
+    fee = exact(teacher["fee_per_slot"]) * n
+    gain = exact(course["value"]) * weights.get("value", 0)
+    gain += exact(teacher["rating"]) * n * weights.get("rating", 0)
+    gain -= fee / 1000 * weights.get("cost_per_1000", 0)
+    return n, round(gain * unit), round(fee * cent)
 
 
 def _pin(row: dict, index: _Index) -> Pin:

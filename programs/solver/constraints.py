@@ -11,9 +11,9 @@ if TYPE_CHECKING:
     from programs.solver.model import Model
 
 
-def build(m: "Model") -> None:
+def build(m: "Model", *, fine: bool = False) -> None:
     """Add every rule to a model whose choices exist."""
-    m.fine = _fine_days(m)
+    m.fine = set(range(m.days)) if fine else _fine_days(m)
     _windows(m)
     _slots(m)
     _must(m)

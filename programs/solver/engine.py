@@ -89,7 +89,7 @@ def run(
     parameters.random_seed = seed
     parameters.max_time_in_seconds = max(clock.left, 0.001)
     parameters.linearization_level = 2
-    parameters.symmetry_level = 2
+    parameters.cp_model_probing_level = 0  # costs a fifth of the time and gains nothing here
     if effort:
         parameters.max_deterministic_time = effort
     watch = _Watch(solver, clock)

@@ -29,9 +29,12 @@ class Model:
     cp : the CP-SAT model to build into; a new one by default.
     drops : for each rule that may be dropped, the literal that says it is; rules that are not
         named always hold.
+    fine : whether slots matter on every day, as they do beside other programmes.
     """
 
-    def __init__(self, problem: Problem, cp=None, drops: dict[Rule, Any] | None = None):
+    def __init__(
+        self, problem: Problem, cp=None, drops: dict[Rule, Any] | None = None, *, fine=False
+    ):
         self.problem = problem
         self.cp = cp or cp_model.CpModel()
         self.drops = drops or {}
@@ -47,7 +50,7 @@ class Model:
         self._ways()
         self._bases()
         self._changes()
-        constraints.build(self)
+        constraints.build(self, fine=fine)
 
     def add(self, constraint: Any, rule: Rule) -> None:
         """Add a constraint that holds unless its rule is dropped."""

@@ -3,11 +3,13 @@
 import math
 from collections.abc import Iterable
 from fractions import Fraction
+from functools import lru_cache
 
 TOLERANCE = Fraction(1, 10**6)
 LARGEST = 1 << 44  # sums of scores stay below it, so that every solver counts them exactly
 
 
+@lru_cache(maxsize=4096)
 def exact(value: float | int | None) -> Fraction:
     """The decimal that JSON wrote, 0 for nothing."""
     return Fraction(str(value)) if value is not None else Fraction(0)

@@ -4,6 +4,7 @@ import math
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 SENTENCES = {
@@ -161,7 +162,12 @@ def is_number(value: Any) -> bool:
 
 def is_date(value: Any) -> bool:
     """Whether a value is a date as text, YYYY-MM-DD."""
+    return isinstance(value, str) and _is_date(value)
+
+
+@lru_cache(maxsize=4096)
+def _is_date(text: str) -> bool:
     try:
-        return isinstance(value, str) and len(value) == 10 and bool(date.fromisoformat(value))
+        return len(text) == 10 and bool(date.fromisoformat(text))
     except ValueError:
         return False

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from programs.solver.answer import Answer
+from programs.solver.solve_year import YearAnswer
 
 NAMES = {
     "category_min": "at least {from} % of category {code}",
@@ -21,10 +22,32 @@ NAMES = {
     "base_busy": "the calendar of base {base}",
 }
 
+REASONS = {
+    "impossible_alone": "impossible even alone; each of these, dropped alone, makes it possible",
+    "taken": "what it needs is taken by others",
+    "no_time": "nothing found in time",
+}
 
-def told(answer: Answer) -> str:
+
+def told(answer: Answer | YearAnswer) -> str:
     """Say an answer in plain English."""
-    return "\n".join(_lines(answer))
+    lines = _year(answer) if isinstance(answer, YearAnswer) else _lines(answer)
+    return "\n".join(lines)
+
+
+def _year(answer: YearAnswer) -> Iterator[str]:
+    yield _how_good(answer)
+    for programme in answer.programmes:
+        days = programme["window"]
+        yield ""
+        yield f"{programme['id']}, {days[0]} to {days[-1]}"
+        yield from _programme(programme)
+    for lost in answer.unplaced:
+        yield ""
+        yield f"{lost['id']} is not placed: {REASONS[lost['reason']]}"
+        yield from (f"  {name(rule)}" for rule in lost.get("conflict", ()))
+        if lost.get("by"):
+            yield f"  {', '.join(lost['by'])}"
 
 
 def _lines(answer: Answer) -> Iterator[str]:
@@ -36,10 +59,11 @@ def _lines(answer: Answer) -> Iterator[str]:
         yield _how_good(answer)
         for number, programme in enumerate(answer.programmes, 1):
             yield ""
-            yield from _programme(number, programme)
+            yield f"Programme {number}"
+            yield from _programme(programme)
 
 
-def _how_good(answer: Answer) -> str:
+def _how_good(answer: Answer | YearAnswer) -> str:
     if answer.status == "optimal":
         return f"{answer.score:.2f} points, proved best."
     if answer.bound is None or not answer.score:
@@ -48,10 +72,10 @@ def _how_good(answer: Answer) -> str:
     return f"{answer.score:.2f} points; at most {more:.1f} % better is possible."
 
 
-def _programme(number: int, programme: dict) -> Iterator[str]:
+def _programme(programme: dict) -> Iterator[str]:
     shares = ", ".join(f"{code} {value:.1f} %" for code, value in programme["percent"].items())
     yield (
-        f"Programme {number}: {programme['score']:.2f} points, {programme['hours']} hours,"
+        f"  {programme['score']:.2f} points, {programme['hours']} hours,"
         f" {programme['cost']} yuan; {shares}"
     )
     for s in programme["sessions"]:
