@@ -129,6 +129,37 @@ def release(*, holder: str) -> int:
     return _give_back(Booking._base_manager.filter(holder=holder))
 
 
+def block(period: Period, *, organisation_id: int) -> None:
+    """Close a teacher, room or base on the days of a period. Raises `Taken`.
+
+    What others have already taken must first be moved by them; what is blocked already stays.
+    """
+    name = period.thing._meta.model_name
+    wants = [
+        Want(
+            organisation_id=organisation_id,
+            source=f"{period._meta.label_lower}:{period.pk}",
+            holder=f"{period._meta.label_lower}:{period.pk}",
+            label=period.reason or "",
+            label_en="",
+            on=period.first_on + timedelta(n),
+            slots=period.slots,
+            **{name: period.thing},
+        )
+        for n in range((period.last_on - period.first_on).days + 1)
+    ]
+    lock(wants)
+    rows, booked = [], _others(wants)
+    for want in wants:
+        there = [b for b in booked.get(want.on, ()) if getattr(b, name) == period.thing.pk]
+        if busy := [b for b in there if b.open and calendar.meet(b.slots, want.slots)]:
+            raise _taken(want, [calendar.Clash(name, busy[0])])
+        shut = [b for b in there if b.state == calendar.BLOCKED and (name != "base" or not b.room)]
+        closed = {slot for b in shut for slot in b.slots}
+        rows += [r for r in _rows(want, [name], BookingState.BLOCKED, None) if r.slot not in closed]
+    _insert(rows)
+
+
 def expire(now: datetime) -> int:
     """Give back what nobody has made firm in time. Returns how much it was."""
     return _give_back(Booking._base_manager.filter(state=BookingState.HELD, until__lte=now))

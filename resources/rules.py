@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.access import YES, Actor, Answer
 from accounts.choices import STAFF_ROLES, OrganisationKind, Role
 from accounts.models import Organisation
-from resources.models import Resource, ResourceGrant, Room, Teacher
+from resources.models import Feed, Resource, ResourceGrant, Room, Teacher
 
 OFFERING = (OrganisationKind.INSTITUTE, OrganisationKind.DEPARTMENT)
 
@@ -41,6 +41,25 @@ def may_keep(actor: Actor, resource: Resource) -> Answer:
 def may_keep_room(actor: Actor, room: Room) -> Answer:
     """The same, asked about a room: it belongs to its base."""
     return may_keep(actor, room.base)
+
+
+def may_keep_calendar(actor: Actor, part) -> Answer:
+    """Keepers of a teacher, base or room keep its calendar; a teacher also keeps his own."""
+    return may_keep_times(actor, part.thing)
+
+
+def may_keep_times(actor: Actor, thing: Resource | Room) -> Answer:
+    """The same, asked about the teacher, base or room itself."""
+    if isinstance(thing, Teacher) and thing.user_id and thing.user_id == actor.user.pk:
+        return YES
+    return may_keep_room(actor, thing) if isinstance(thing, Room) else may_keep(actor, thing)
+
+
+def may_end_feed(actor: Actor, feed: Feed) -> Answer:
+    """A calendar link belongs to the member who made it."""
+    if feed.member_id == actor.member.pk:
+        return YES
+    return Answer(_("Only the person who made a calendar link ends it."))
 
 
 def may_share(actor: Actor, resource: Resource) -> Answer:

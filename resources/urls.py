@@ -1,7 +1,7 @@
 from django.urls import path
 from django.views.generic import RedirectView
 
-from resources.views import bases, courses, sharing, teachers
+from resources.views import bases, calendar, courses, feeds, sharing, teachers
 
 app_name = "resources"
 library = RedirectView.as_view(pattern_name="resources:course_list")
@@ -20,6 +20,16 @@ def decided(kind: str, folder: str) -> list:
         ),
         path(f"{folder}/<int:pk>/retire/", sharing.retire, more, name=f"{kind}_retire"),
         path(f"{folder}/<int:pk>/restore/", sharing.restore, more, name=f"{kind}_restore"),
+    ]
+
+
+def timed(kind: str, folder: str) -> list:
+    """The calendar of a teacher, room or base."""
+    more, place = {"kind": kind}, f"{folder}/<int:pk>/calendar"
+    return [
+        path(f"{place}/", calendar.calendar, more, name=f"{kind}_calendar"),
+        path(f"{place}/add/", calendar.period_add, more, name=f"{kind}_period"),
+        path(f"{place}/hours/", calendar.hours, more, name=f"{kind}_hours"),
     ]
 
 
@@ -45,5 +55,14 @@ urlpatterns = [
     path("bases/<int:pk>/rooms/add/", bases.room_add, name="room_add"),
     *decided("base", "bases"),
     path("bases/rooms/", bases.room_list, name="room_list"),
+    *timed("teacher", "teachers"),
+    *timed("base", "bases"),
+    *timed("room", "bases/rooms"),
+    path("calendar/periods/<int:pk>/remove/", calendar.period_remove, name="period_remove"),
+    path("free/", calendar.free, name="free"),
+    path("calendar/links/", feeds.feeds, name="feeds"),
+    path("calendar/links/add/", feeds.feed_add, name="feed_add"),
+    path("calendar/links/<int:pk>/end/", feeds.feed_end, name="feed_end"),
+    path("calendar/feed/<str:secret>.ics", feeds.feed, name="feed"),
     path("bases/rooms/<int:pk>/edit/", bases.room_edit, name="room_edit"),
 ]

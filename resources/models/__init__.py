@@ -1,6 +1,6 @@
 """What is offered together: courses, teachers, bases, and who gives what where."""
 
-from resources.models.calendar import Booking, OpenHour, Period
+from resources.models.calendar import Booking, Feed, OpenHour, Period
 from resources.models.places import Base, BaseGrant, Room
 from resources.models.shared import Resource, ResourceGrant, ResourceQuerySet, shrunk_mean
 from resources.models.teaching import Course, CourseGrant, Offer, Teacher, TeacherGrant
@@ -11,6 +11,7 @@ __all__ = [
     "Booking",
     "Course",
     "CourseGrant",
+    "Feed",
     "Offer",
     "OpenHour",
     "Period",

@@ -3,6 +3,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import Member
 from accounts.tenancy import Owned, Scoped
 from core.models import in_language
 from resources.choices import BookingState, Slot, Weekday
@@ -132,3 +133,27 @@ class Period(Kept):
     def slots(self) -> range:
         """The double hours of each day that it concerns."""
         return range(self.first_slot, self.last_slot + 1)
+
+
+class Feed(Owned):
+    """A calendar link of one member: whoever has the link reads what he may see, no more.
+
+    `target` names a teacher, room, base, or the holder of bookings ("programs.program:3"). Of
+    the key only the hash is kept.
+    """
+
+    member = models.ForeignKey(Member, models.CASCADE, related_name="+")
+    target = models.CharField(max_length=60)
+    label = models.CharField(_("calendar of"), max_length=200)
+    key_hash = models.CharField(max_length=64, unique=True, editable=False)
+    made_at = models.DateTimeField(_("made"), auto_now_add=True)
+    read_at = models.DateTimeField(_("last read"), null=True)
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ("-pk",)
+        verbose_name = _("calendar link")
+        verbose_name_plural = _("calendar links")
+
+    def __str__(self):
+        return self.label

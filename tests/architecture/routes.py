@@ -11,6 +11,7 @@ PUBLIC = {
     "live": "the machine in front asks whether the process answers",
     "ready": "operators ask whether it can work",
     "accounts:invitation": "the token in the link is the key",
+    "resources:feed": "the secret in a calendar link is the key",
     "set_language": "changes nothing but a cookie",
     "api-docs": "the description of the API holds no data",
     "openapi": "the description of the API holds no data",

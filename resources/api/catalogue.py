@@ -1,3 +1,5 @@
+"""Courses, teachers, bases and rooms as JSON."""
+
 from django.core.exceptions import ValidationError
 from drf_spectacular.utils import extend_schema, extend_schema_field
 from rest_framework import mixins, serializers, viewsets
@@ -25,10 +27,12 @@ class CodeField(serializers.SlugRelatedField):
 
 
 def one(kind, **more):
+    """Take one entry of a code table."""
     return CodeField(kind=kind, queryset=(), **more)
 
 
 def several(kind, **more):
+    """Take several entries of a code table."""
     return CodeField(kind=kind, queryset=(), many=True, **more)
 
 
@@ -81,6 +85,8 @@ class KeptSerializer(serializers.ModelSerializer):
 
 
 class CourseSerializer(KeptSerializer):
+    """A course with the codes of its category, formats and levels."""
+
     category = one(CodeKind.CATEGORY)
     formats = several(CodeKind.FORMAT)
     levels = several(CodeKind.LEVEL, required=False)
@@ -108,6 +114,8 @@ class CourseSerializer(KeptSerializer):
 
 
 class TeacherSerializer(KeptSerializer):
+    """A teacher; the contact only for his institute."""
+
     class Meta:
         model = Teacher
         save = staticmethod(operations.save_teacher)
@@ -138,6 +146,8 @@ class TeacherSerializer(KeptSerializer):
 
 
 class BaseSerializer(KeptSerializer):
+    """A base with the codes of its formats and facilities."""
+
     formats = several(CodeKind.FORMAT, required=False)
     facilities = several(CodeKind.FACILITY, required=False)
 
@@ -168,6 +178,8 @@ class BaseSerializer(KeptSerializer):
 
 
 class RoomSerializer(KeptSerializer):
+    """A room of a base of the actor's own organisation."""
+
     organisation = serializers.CharField(source="base.organisation.code", read_only=True)
     base = BaseOf()
     kind = one(CodeKind.ROOM_KIND, required=False, allow_null=True)
@@ -211,6 +223,8 @@ class KeptViewSet(
 
 
 class CourseViewSet(KeptViewSet):
+    """Courses and who gives them."""
+
     serializer_class = CourseSerializer
 
     def get_queryset(self):
@@ -231,6 +245,8 @@ class CourseViewSet(KeptViewSet):
 
 
 class TeacherViewSet(KeptViewSet):
+    """Teachers the actor sees."""
+
     serializer_class = TeacherSerializer
 
     def get_queryset(self):
@@ -238,6 +254,8 @@ class TeacherViewSet(KeptViewSet):
 
 
 class BaseViewSet(KeptViewSet):
+    """Bases the actor sees."""
+
     serializer_class = BaseSerializer
 
     def get_queryset(self):
@@ -245,15 +263,9 @@ class BaseViewSet(KeptViewSet):
 
 
 class RoomViewSet(KeptViewSet):
+    """Rooms of the bases the actor sees."""
+
     serializer_class = RoomSerializer
 
     def get_queryset(self):
         return queries.rooms(self.request.actor).order_by("base_id", "code", "pk")
-
-
-ROUTES = [
-    ("courses", CourseViewSet),
-    ("teachers", TeacherViewSet),
-    ("bases", BaseViewSet),
-    ("rooms", RoomViewSet),
-]

@@ -1,0 +1,295 @@
+"""The calendar of a teacher, room or base, and what is free: as far as the actor may know it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from accounts.access import Actor
+from resources import bookings, calendar
+from resources.choices import SLOT_NAMES
+from resources.models import Base, Booking, OpenHour, Period, Room, Teacher
+from resources.queries.catalogue import bases, rooms, teachers
+
+WEEK = timedelta(days=7)
+LONGEST = 62  # days that one search looks through
+FOUND = 100  # things that one search shows
+
+
+@dataclass(frozen=True)
+class Entry:
+    """Double hours of one day that are taken, in words; `state` says how the mark looks."""
+
+    slots: range
+    state: str
+    who: str
+
+    @property
+    def time(self) -> str:
+        """When it begins."""
+        return SLOT_NAMES[self.slots.start]
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One day, or one double hour of a day."""
+
+    on: date
+    entries: list[Entry] = field(default_factory=list)
+    off: bool = False
+    now: bool = False
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A month or week as a table: `rows` pairs a heading with the cells of seven days."""
+
+    view: str
+    title: str
+    days: list[str]
+    rows: list[tuple[str, list[Cell]]]
+    before: date
+    after: date
+
+
+def _of(thing) -> dict[str, set[int]]:
+    """The sets of keys by which the bookings of one thing are read."""
+    sets = {"teachers": set(), "bases": set(), "rooms": set()}
+    if isinstance(thing, Teacher):
+        sets["teachers"] = {thing.pk}
+    elif isinstance(thing, Room):
+        sets["rooms"], sets["bases"] = {thing.pk}, {thing.base_id}
+    else:
+        sets["bases"] = {thing.pk}
+    return sets
+
+
+def _concerns(thing, one: calendar.Booking) -> bool:
+    """Whether a booking keeps the thing busy: a room is also closed with its base."""
+    if isinstance(thing, Teacher):
+        return one.teacher == thing.pk
+    if isinstance(thing, Room):
+        return one.room == thing.pk or (one.base == thing.base_id and not one.room and not one.open)
+    return one.base == thing.pk
+
+
+def told(actor: Actor, found: Iterable[calendar.Booking]) -> dict[str, str]:
+    """By holder, who it is that took something: the organisation, or the programme itself.
+
+    Its name is for the organisation that booked and its superiors, and for the owner of what
+    is booked as soon as the booking is firm. Others learn that it is taken, and no more.
+    """
+    holders = {one.key for one in found if one.state != calendar.CLOSED}
+    rows = Booking.objects.visible_to(actor).filter(holder__in=holders)
+    words = {}
+    for row in rows.select_related("organisation"):
+        own = actor.organisation.is_above(row.organisation) or actor.is_personal
+        open_to_owner = own or row.until is None
+        words[row.holder] = row.shown if open_to_owner else row.organisation.label
+    return words
+
+
+def entries(actor: Actor, thing, first: date, last: date) -> dict[date, list[Entry]]:
+    """What is taken of a thing, by day, neighbouring double hours joined; four statements."""
+    days = {first + timedelta(n) for n in range((last - first).days + 1)}
+    found = [one for one in bookings.taken(days, **_of(thing)) if _concerns(thing, one)]
+    words = told(actor, found)
+    by_day: dict[date, list[Entry]] = {}
+    for one in sorted(found, key=lambda b: (b.on, b.slots.start)):
+        entry = Entry(one.slots, one.state, _who(one, words))
+        there = by_day.setdefault(one.on, [])
+        if there and _joins(there[-1], entry):
+            there[-1] = Entry(range(there[-1].slots.start, one.slots.stop), one.state, entry.who)
+        elif not there or there[-1] != entry:
+            there.append(entry)
+    return by_day
+
+
+def _joins(before: Entry, after: Entry) -> bool:
+    same = (before.state, before.who) == (after.state, after.who)
+    return same and before.slots.stop == after.slots.start
+
+
+def _who(one: calendar.Booking, words: dict[str, str]) -> str:
+    if one.state == calendar.CLOSED:
+        return _("not bookable")
+    if one.state == calendar.BLOCKED:
+        return words.get(one.key) or _("blocked")
+    name = words.get(one.key)
+    if one.state == calendar.HELD:
+        return _("kept for %(name)s") % {"name": name} if name else _("kept for others")
+    return name or _("taken")
+
+
+def sheet(actor: Actor, thing, *, view: str, on: date) -> Sheet:
+    """The week or month around a day; four statements."""
+    return _week(actor, thing, on) if view == "week" else _month(actor, thing, on)
+
+
+def _week(actor, thing, on) -> Sheet:
+    monday = on - timedelta(days=on.weekday())
+    days = [monday + timedelta(n) for n in range(7)]
+    found, today = entries(actor, thing, days[0], days[-1]), timezone.localdate()
+    rows = [
+        (
+            name,
+            [
+                Cell(d, [e for e in found.get(d, []) if slot in e.slots], now=d == today)
+                for d in days
+            ],
+        )
+        for slot, name in enumerate(SLOT_NAMES)
+    ]
+    title = f"{days[0]:%Y-%m-%d} – {days[-1]:%m-%d}"
+    heads = [f"{date_format(d, 'D')} {d:%m-%d}" for d in days]
+    return Sheet("week", title, heads, rows, monday - WEEK, monday + WEEK)
+
+
+def _month(actor, thing, on) -> Sheet:
+    first = on.replace(day=1)
+    after = (first + timedelta(days=32)).replace(day=1)
+    monday = first - timedelta(days=first.weekday())
+    weeks = -(-(after - monday).days // 7)
+    found = entries(actor, thing, monday, monday + weeks * WEEK)
+    today = timezone.localdate()
+    rows = [
+        (
+            "",
+            [
+                Cell(d, found.get(d, []), off=d.month != on.month, now=d == today)
+                for d in (monday + n * WEEK + timedelta(k) for k in range(7))
+            ],
+        )
+        for n in range(weeks)
+    ]
+    heads = [date_format(monday + timedelta(k), "D") for k in range(7)]
+    before = (first - timedelta(days=1)).replace(day=1)
+    return Sheet("month", date_format(first, "YEAR_MONTH_FORMAT"), heads, rows, before, after)
+
+
+@dataclass(frozen=True)
+class Free:
+    """How much of the asked days a teacher, room or base is free; days that are wholly so."""
+
+    thing: Teacher | Room | Base
+    free: int
+    all: int
+    days: list[date]
+
+    @property
+    def kind(self) -> str:
+        """Teacher, room or base: how the address of its calendar is named."""
+        return _name(self.thing)
+
+    @property
+    def label(self) -> str:
+        """The name; a room with its base."""
+        return f"{self.thing.base} {self.thing}" if self.kind == "room" else str(self.thing)
+
+    @property
+    def owner(self):
+        """The organisation that gives it."""
+        return (self.thing.base if self.kind == "room" else self.thing).organisation
+
+    @property
+    def capacity(self) -> int | None:
+        """How many persons it holds; nothing for a teacher."""
+        return None if self.kind == "teacher" else self.thing.capacity
+
+    @property
+    def whole(self) -> bool:
+        """Free in every double hour that was asked for."""
+        return self.free == self.all
+
+
+def free(actor: Actor, *, what: str, first: date, last: date, slots: range, **wanted) -> list[Free]:
+    """Teachers, rooms or bases by how much of the days they are free, the freest first.
+
+    `wanted` narrows: persons, format, text. At most `FOUND`; five statements.
+    """
+    days = [first + timedelta(n) for n in range(min((last - first).days + 1, LONGEST))]
+    things = list(_candidates(actor, what, **wanted)[:FOUND])
+    found = _all_taken(what, things, set(days))
+    result = []
+    for thing in things:
+        open_slots = {d: [s for s in slots if not _busy(thing, found.get(d, []), s)] for d in days}
+        whole = [d for d in days if len(open_slots[d]) == len(slots)]
+        count = sum(len(x) for x in open_slots.values())
+        result.append(Free(thing, count, len(days) * len(slots), whole))
+    return sorted(result, key=lambda f: (-f.free, str(f.thing)))
+
+
+def _candidates(actor, what, *, persons=0, form=None, text=""):
+    if what == "teacher":
+        rows = teachers(actor)
+        rows = rows.filter(offers__format=form).distinct() if form else rows
+        return rows.filter(search_text__icontains=text) if text else rows
+    if what == "base":
+        rows, near = bases(actor), "search_text"
+        rows = rows.filter(formats=form) if form else rows
+    else:
+        rows, near = rooms(actor).filter(active=True, base__active=True), "base__search_text"
+        rows = rows.filter(base__formats=form) if form else rows
+    rows = rows.filter(capacity__gte=persons or 0)
+    return rows.filter(**{f"{near}__icontains": text}) if text else rows
+
+
+def _all_taken(what, things, days) -> dict[date, list[calendar.Booking]]:
+    keys = {thing.pk for thing in things}
+    owners = {thing.base_id for thing in things} if what == "room" else keys
+    sets = {
+        "teachers": keys if what == "teacher" else set(),
+        "bases": owners if what != "teacher" else set(),
+        "rooms": keys if what == "room" else set(),
+    }
+    found: dict[date, list[calendar.Booking]] = {}
+    for one in bookings.taken(days, **sets) if keys else ():
+        found.setdefault(one.on, []).append(one)
+    return found
+
+
+def _busy(thing, booked: list[calendar.Booking], slot: int) -> bool:
+    """The same rule by which a booking would be refused."""
+    parts = {"teacher": None, "room": None, "base": None, "groups": 1}
+    if isinstance(thing, Teacher):
+        parts["teacher"] = thing.pk
+    elif isinstance(thing, Room):
+        parts |= {"room": thing.pk, "base": thing.base_id, "groups": thing.base.groups}
+    else:
+        parts |= {"base": thing.pk, "groups": thing.groups}
+    wish = calendar.Wish(key=None, on=date.min, slots=range(slot, slot + 1), **parts)
+    return bool(calendar.clashes(wish, booked))
+
+
+def periods(actor: Actor, thing):
+    """The exceptions in the calendar of a thing, from today on."""
+    rows = Period.objects.visible_to(actor).filter(**{_name(thing): thing})
+    return rows.filter(last_on__gte=timezone.localdate())
+
+
+def period(actor: Actor, pk: int):
+    """One exception, by key, as rows to find it in."""
+    return (
+        Period.objects.visible_to(actor)
+        .select_related("teacher__organisation", "base__organisation", "room__base__organisation")
+        .filter(pk=pk)
+    )
+
+
+def open_hours(actor: Actor, thing) -> set[tuple[int, int]]:
+    """Pairs (weekday, double hour) in which a thing can be booked; empty means always."""
+    rows = OpenHour.objects.visible_to(actor).filter(**{_name(thing): thing})
+    return set(rows.values_list("weekday", "slot"))
+
+
+def _name(thing) -> str:
+    return thing._meta.model_name
+
+
+def bookings_of(actor: Actor):
+    """The bookings that concern the actor: made by his side, or of what his side owns."""
+    rows = Booking.objects.visible_to(actor).select_related("organisation")
+    return rows.order_by("on", "slot", "pk")

@@ -1,0 +1,241 @@
+"""Calendars as people see them: month and week, blocking, hours, what is free, links."""
+
+from datetime import timedelta
+
+import pytest
+from icalendar import Calendar
+
+from accounts.choices import Role
+from accounts.models import ApiToken, Member
+from accounts.tokens import hash_of
+from resources import bookings, operations
+from resources.models import Booking, Feed, Period
+from resources.queries import calendar as queries
+from tests.factories.accounts import actor
+from tests.factories.programs import catalogue, monday
+from tests.factories.resources import BaseFactory, RoomFactory, TeacherFactory
+from tests.resources.test_calendar import want
+
+DAY = monday()
+
+
+@pytest.fixture
+def c(cast):
+    return catalogue(cast)
+
+
+def hold(cast, **things):
+    one = want(cast, **things)
+    until = bookings.timezone.now() + bookings.HOLD
+    bookings.hold([one], holder=one.holder, until=until)
+
+
+def html(response, status=200):
+    assert response.status_code == status
+    return response.content.decode()
+
+
+def page(as_, who, thing, kind=None, **query):
+    kind, folder = kind or thing.kind, "bases/rooms" if kind == "room" else f"{thing.kind}s"
+    text = "&".join(f"{k}={v}" for k, v in {"on": DAY, **query}.items())
+    return html(as_(who).get(f"/resources/{folder}/{thing.pk}/calendar/?{text}"))
+
+
+@pytest.mark.parametrize("view", ["month", "week"])
+def test_a_held_teacher_is_named_only_to_those_who_may_know_by_whom(cast, c, as_, view):
+    hold(cast, teacher=c.chen)
+    own = page(as_, cast.li, c.chen, view=view)
+    institute = page(as_, cast.he, c.chen, view=view)
+    other = page(as_, cast.wang, c.chen, view=view)
+    assert "为班暂留" in own
+    assert "为城北公司暂留" in institute
+    assert "为班暂留" not in institute
+    assert "已为其他组织暂留" in other
+    assert "城北公司" not in other
+
+
+def test_two_double_hours_of_one_line_are_one_mark_of_the_month(cast, c):
+    hold(cast, teacher=c.chen)
+    found = queries.entries(cast.li, c.chen, DAY, DAY)
+    assert [(e.slots, e.state) for e in found[DAY]] == [(range(2), "held")]
+
+
+def test_the_calendar_takes_the_same_number_of_statements_for_one_and_many(
+    cast, c, django_assert_max_num_queries
+):
+    def statements():
+        with django_assert_max_num_queries(20) as counted:
+            queries.sheet(cast.he, c.base, view="month", on=DAY)
+        return len(counted)
+
+    hold(cast, base=c.base)
+    one = statements()
+    for n in range(2, 6):
+        hold(cast, holder=f"programs.program:{n}", base=c.base, on=DAY + timedelta(days=n))
+    assert statements() == one
+
+
+def test_a_keeper_blocks_days_and_others_cannot_book_them(cast, c, as_):
+    typed = {
+        "opens": "False",
+        "first_on": DAY.isoformat(),
+        "last_on": (DAY + timedelta(days=1)).isoformat(),
+        "first_slot": "2",
+        "last_slot": "3",
+        "reason": "外出调研",
+    }
+    url = f"/resources/teachers/{c.chen.pk}/calendar/add/"
+    assert as_(cast.li).post(url, typed).status_code == 403
+
+    assert as_(cast.he).post(url, typed).status_code == 302
+
+    assert Booking.objects.filter(state="blocked").count() == 4
+    with pytest.raises(bookings.Taken):
+        bookings.book([want(cast, teacher=c.chen, slots=(2,))], holder="x")
+    bookings.book([want(cast, teacher=c.chen, slots=(0,))], holder="x")
+    shown = page(as_, cast.he, c.chen)
+    assert "外出调研" in shown
+    assert "外出调研" not in page(as_, cast.wang, c.chen)
+    period = Period.objects.get()
+    as_(cast.he).post(f"/resources/calendar/periods/{period.pk}/remove/")
+    assert not Booking.objects.filter(state="blocked").exists()
+
+
+def test_days_that_somebody_has_booked_are_not_blocked_and_the_form_says_so(cast, c, as_):
+    hold(cast, teacher=c.chen)
+    day = DAY.isoformat()
+    typed = {"opens": "False", "first_on": day, "last_on": day, "first_slot": 0, "last_slot": 3}
+    url = f"/resources/teachers/{c.chen.pk}/calendar/add/"
+
+    said = html(as_(cast.he).post(url, typed | {"reason": "出差"}))
+
+    assert f"陈思远在 {DAY:%m-%d} 08:30 已不能预订" in said
+    assert 'value="出差"' in said
+    assert not Period.objects.exists()
+    upside_down = typed | {"last_on": (DAY - timedelta(days=1)).isoformat()}
+    assert "结束" in html(as_(cast.he).post(url, upside_down))
+
+
+def test_blocking_one_room_leaves_the_others_of_its_base_free(cast, c):
+    period = Period(room=c.hall, first_on=DAY, last_on=DAY)
+    operations.save_period(actor=cast.he, period=period)
+    bookings.book([want(cast, base=c.base, room=c.small)], holder="x")
+    with pytest.raises(bookings.Taken):
+        bookings.book([want(cast, base=c.base, room=c.hall)], holder="y")
+
+
+def test_bookable_hours_are_ticked_and_shown_as_closed_elsewhere(cast, c, as_):
+    url = f"/resources/bases/rooms/{c.hall.pk}/calendar/hours/"
+    as_(cast.he).post(url, {f"day_{DAY.weekday()}": ["0", "1"]})
+    assert "checked" in html(as_(cast.he).get(url))
+    found = queries.entries(cast.li, c.hall, DAY, DAY + timedelta(days=1))
+    assert [e.slots for e in found[DAY]] == [range(2, 4)]
+    assert [e.slots for e in found[DAY + timedelta(days=1)]] == [range(4)]
+
+
+def test_a_teacher_keeps_his_own_calendar_and_nobody_elses(cast, c, as_):
+    teacher = actor(cast.school, Role.TEACHER, "陈思远")
+    c.chen.user = teacher.user
+    c.chen.save()
+    mine = f"/resources/teachers/{c.chen.pk}/calendar/hours/"
+    assert html(as_(teacher).get(mine))
+    as_(teacher).post(mine, {"day_0": ["0"]})
+    assert queries.open_hours(teacher, c.chen) == {(0, 0)}
+    other = f"/resources/teachers/{c.wang.pk}/calendar/hours/"
+    assert as_(teacher).get(other).status_code == 404
+
+
+def test_which_rooms_for_60_are_free_on_two_days(cast, c, as_, client):
+    big = RoomFactory(base=c.base, name="报告厅", capacity=120)
+    bookings.book([want(cast, base=BaseFactory(organisation=cast.school), room=big)], holder="x")
+    last = DAY + timedelta(days=1)
+    query = f"what=room&first={DAY}&last={last}&persons=60"
+
+    found = html(as_(cast.li).get(f"/resources/free/?{query}"))
+
+    assert found.index("A201") < found.index("报告厅")
+    assert "B204" not in found
+    assert "6/8" in found
+    member = cast.li.member
+    ApiToken.objects.create(
+        organisation=cast.north,
+        member=member,
+        name="t",
+        key_hash=hash_of("key"),
+        scopes=["resources:read"],
+        expires_at=bookings.timezone.now() + timedelta(days=1),
+    )
+    headers = {"Authorization": "Bearer key"}
+    rows = client.get(f"/api/v1/resources/free?{query}", headers=headers).json()
+    assert [(row["label"], row["free"], row["of"]) for row in rows] == [
+        ("滨江基地 A201", 8, 8),
+        ("滨江基地 报告厅", 6, 8),
+    ]
+    wrong = html(as_(cast.li).get(f"/resources/free/?what=room&first={last}&last={DAY}"))
+    assert "早于" in wrong
+
+
+def test_what_is_free_takes_the_same_number_of_statements_for_one_and_many(
+    cast, c, django_assert_max_num_queries
+):
+    def statements():
+        with django_assert_max_num_queries(20) as counted:
+            queries.free(cast.li, what="room", first=DAY, last=DAY, slots=range(4))
+        return len(counted)
+
+    one = statements()
+    RoomFactory.create_batch(5, base=c.base)
+    assert statements() == one
+
+
+def events(response):
+    assert response["Content-Type"].startswith("text/calendar")
+    return Calendar.from_ical(response.content).walk("VEVENT")
+
+
+def link_of(as_, who, target):
+    as_(who).post("/resources/calendar/links/add/", {"target": target})
+    shown = html(as_(who).get("/resources/calendar/links/"))
+    start = shown.index("/resources/calendar/feed/")
+    return shown[start : shown.index(".ics", start) + 4]
+
+
+def test_a_calendar_link_shows_what_its_owner_sees_until_it_is_ended(cast, c, as_, client):
+    hold(cast, teacher=c.chen)
+    url = link_of(as_, cast.li, f"resources.teacher:{c.chen.pk}")
+    client.logout()
+
+    [event] = events(client.get(url))
+
+    assert str(event["summary"]) == "班"
+    assert str(event["status"]) == "TENTATIVE"
+    assert event["dtstart"].dt.hour == 0  # 08:30 in Shanghai
+    assert (event["dtend"].dt - event["dtstart"].dt) == timedelta(hours=3, minutes=30)
+    feed = Feed.objects.get()
+    assert url.split("/")[-1].removesuffix(".ics") not in feed.key_hash
+    assert as_(cast.wang).post(f"/resources/calendar/links/{feed.pk}/end/").status_code == 404
+    as_(cast.li).post(f"/resources/calendar/links/{feed.pk}/end/")
+    assert client.get(url).status_code == 404
+
+
+def test_a_link_of_somebody_who_left_shows_nothing(cast, c, as_, client):
+    url = link_of(as_, cast.li, f"resources.teacher:{c.chen.pk}")
+    client.logout()
+    Member.objects.filter(pk=cast.li.member.pk).update(active=False)
+    assert client.get(url).status_code == 404
+
+
+def test_a_link_never_shows_what_its_owner_may_not_see(cast, c, as_):
+    hold(cast, teacher=c.chen)
+    url = link_of(as_, cast.wang, f"resources.teacher:{c.chen.pk}")
+    assert events(as_(cast.wang).get(url)) == []
+
+
+@pytest.mark.parametrize("target", ["", "x", "resources.teacher:x", "programs.program:1", "a:1"])
+def test_a_link_to_what_one_does_not_see_is_not_made(cast, as_, target):
+    TeacherFactory(organisation=cast.foreign)
+    answer = as_(cast.li).post("/resources/calendar/links/add/", {"target": target})
+    assert answer.status_code == 404
+    foreign = TeacherFactory(organisation=cast.foreign)
+    url = "/resources/calendar/links/add/"
+    assert as_(cast.li).post(url, {"target": f"resources.teacher:{foreign.pk}"}).status_code == 404
