@@ -202,3 +202,33 @@ def _trainee(actor: Actor) -> list[dict]:
     codes = ("kind__name", "level__name", "area__name", "education__name", "organisation__name")
     plain = [f.name for f in Trainee._meta.concrete_fields if not f.is_relation and f.editable]
     return list(rows.filter(user=actor.user).values(*plain, *codes))
+
+
+def exported_trainees(actor: Actor, organisation: Organisation):
+    """The trainees of an organisation as rows of their sheet, without the private columns."""
+    codes = {name: f"{name}__code" for name in ("area", "level", "education")}
+    plain = ("number", "name", "sex", "born_on", "post", "joined_on")
+    rows = Trainee.objects.visible_to(actor).filter(organisation=organisation, active=True)
+    for row in rows.order_by("number").values(*plain, *codes.values()):
+        yield {name: row[codes.get(name, name)] for name in (*plain, *codes)}
+
+
+def exported_organisations(actor: Actor, superior: Organisation):
+    """The organisations below a superior, those above first."""
+    below = Organisation.objects.visible_to(actor).filter(path__startswith=superior.path)
+    rows = below.exclude(pk=superior.pk).filter(active=True).select_related("parent")
+    names = ("code", "name", "name_en", "kind", "region", "region_en")
+    for one in rows.order_by("path"):
+        yield {name: getattr(one, name) for name in names} | {"superior": one.parent.code}
+
+
+def exported_members(actor: Actor, organisation: Organisation):
+    """Who acts for an organisation, in which role."""
+    for member in members(actor).filter(organisation=organisation).order_by("user__username"):
+        yield {
+            "username": member.user.username,
+            "name": member.user.display_name,
+            "email": member.user.email.casefold(),
+            "role": member.role,
+            "active": member.active,
+        }

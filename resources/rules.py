@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.access import YES, Actor, Answer
 from accounts.choices import STAFF_ROLES, OrganisationKind, Role
 from accounts.models import Organisation
+from accounts.rules import may_keep_people
 from resources.models import Feed, Resource, ResourceGrant, Room, Teacher
 
 OFFERING = (OrganisationKind.INSTITUTE, OrganisationKind.DEPARTMENT)
@@ -26,6 +27,16 @@ def may_offer(actor: Actor, organisation: Organisation) -> Answer:
             _("Only a manager or data steward of the organisation itself keeps these data.")
         )
     return YES
+
+
+def may_bring_in(actor: Actor, organisation: Organisation) -> Answer:
+    """A manager or data steward of the organisation, or of the department above it.
+
+    Departments collect what their institutes offer; from then on each keeps its own.
+    """
+    if organisation.kind not in OFFERING:
+        return Answer(_("Only institutes and departments keep courses, teachers and bases."))
+    return may_keep_people(actor, organisation)
 
 
 def may_offer_own(actor: Actor) -> Answer:

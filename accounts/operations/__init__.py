@@ -26,6 +26,15 @@ from accounts.operations.own import (
     save_profile,
     save_view,
 )
+from accounts.operations.register import (
+    CodeInUse,
+    NameInUse,
+    NotBelow,
+    save_members,
+    save_organisations,
+    undo_members,
+    undo_organisations,
+)
 from accounts.operations.roster import MissingName, UnknownCode, save_trainees, undo_trainees
 from accounts.operations.rosterbulk import AlreadyThere, add_trainees
 from accounts.operations.trainees import (
@@ -40,10 +49,13 @@ from accounts.operations.trainees import (
 
 __all__ = [
     "AlreadyThere",
+    "CodeInUse",
     "CodeTaken",
     "HasAccount",
     "LastManager",
     "MissingName",
+    "NameInUse",
+    "NotBelow",
     "NumberTaken",
     "UnknownCode",
     "UnknownScope",
@@ -64,7 +76,9 @@ __all__ = [
     "reveal",
     "save_code",
     "save_codes",
+    "save_members",
     "save_organisation",
+    "save_organisations",
     "save_profile",
     "save_trainee",
     "save_trainees",
@@ -72,6 +86,8 @@ __all__ = [
     "set_member_active",
     "set_organisation_active",
     "set_role",
+    "undo_members",
+    "undo_organisations",
     "undo_trainees",
     "withdraw_invitation",
     "withdraw_token",

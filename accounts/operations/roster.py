@@ -8,6 +8,7 @@ from accounts import queries
 from accounts.access import Actor, operation
 from accounts.choices import CodeKind
 from accounts.models import Organisation, Trainee
+from accounts.references import used
 from accounts.rules import may_keep_people
 from core.errors import Refusal
 from core.spreadsheets.kinds import Loaded, Outcome
@@ -130,10 +131,4 @@ def _taken(person: Trainee | None, outcome: Outcome, removable: set) -> Outcome:
 def _used(keys: set[int]) -> set[int]:
     """Keys of trainees that anything refers to: enrolments, evaluations, an account."""
     signing_in = Trainee._base_manager.filter(pk__in=keys).exclude(user=None)
-    used = set(signing_in.values_list("pk", flat=True))
-    for relation in Trainee._meta.get_fields(include_hidden=True):
-        if relation.auto_created and not relation.concrete and not relation.many_to_many:
-            path = relation.field.attname
-            rows = relation.related_model._base_manager.filter(**{f"{path}__in": keys})
-            used |= set(rows.order_by().values_list(path, flat=True))
-    return used
+    return used(Trainee, keys) | set(signing_in.values_list("pk", flat=True))

@@ -85,6 +85,11 @@ class Column:
         words = SEVERAL.split(clean.long_text(cell))
         return [clean.one_of(word, options) for word in words if word.strip()]
 
+    @property
+    def private(self) -> bool:
+        """Whether it holds what tells who somebody is: it comes in, and leaves only on his page."""
+        return self.clean in (clean.id_number, clean.phone)
+
     @cached_property
     def headings(self) -> frozenset[str]:
         """Return every heading that means this column, folded: name, labels, aliases."""
@@ -186,6 +191,8 @@ class Kind:
         `load(actor=, <parent.name>=, rows=, reason=) -> Loaded`. Rows in small batches.
     undo : callable, optional
         `undo(actor=, <parent.name>=, outcomes=, reason=) -> Loaded`, outcomes of one batch.
+    read : callable, optional
+        `read(actor, parent)` gives what is there as cleaned rows: loading them changes nothing.
     url_name : str
         The list where what was loaded can be seen.
     identity : Identity, optional
@@ -203,6 +210,7 @@ class Kind:
     may: Callable[[Any, Any], Any]
     load: Callable[..., Loaded]
     undo: Callable[..., Loaded] | None = None
+    read: Callable[[Any, Any], Iterable[dict]] | None = None
     url_name: str = ""
     identity: Identity | None = None
     bulk: Bulk | None = None

@@ -31,6 +31,8 @@ class Program(Owned, Named):
     parties = ("organisation", "institute")
     people = ("enrolments__trainee__user", "sessions__teacher__user")
 
+    # NULL where nobody numbers them: NULLs differ on every database
+    number = models.CharField(_("programme number"), max_length=40, null=True, blank=True)  # noqa: DJ001
     plan = models.ForeignKey(
         Plan, models.PROTECT, null=True, blank=True, related_name="programs", verbose_name=_("plan")
     )
@@ -68,6 +70,7 @@ class Program(Owned, Named):
         verbose_name = _("programme")
         verbose_name_plural = _("programmes")
         constraints = [
+            models.UniqueConstraint(fields=("organisation", "number"), name="program_number_once"),
             models.CheckConstraint(condition=models.Q(places__gt=0), name="program_has_places"),
             models.CheckConstraint(
                 condition=models.Q(taken__lte=models.F("places")), name="program_not_overfull"

@@ -36,6 +36,13 @@ class UpsideDown(Refusal):
     message = _("The last day must not lie before the first, nor the most hours below the least.")
     status = 422
 
+    @classmethod
+    def check(cls, program: Program) -> None:
+        """Ask whether days and hours are the right way round. Raises `UpsideDown`."""
+        first, last = program.starts_on, program.ends_on
+        if (first and last and last < first) or program.hours_max < program.hours_min:
+            raise cls
+
 
 class UnknownLine(Refusal):
     """A line that was asked to be restored, but is still there."""
@@ -47,7 +54,7 @@ class UnknownLine(Refusal):
 @operation(rules.may_create_for, on="program")
 def create_program(*, actor: Actor, program: Program, levels: Iterable[Code] = ()) -> Program:
     """Begin a programme as a draft. Raises `UpsideDown`."""
-    _check(program)
+    UpsideDown.check(program)
     program.created_by = actor.member
     program.save()
     program.levels.set(levels)
@@ -64,18 +71,12 @@ def save_basics(
     revision: int | None = None,
 ) -> Program:
     """Change what is known of a programme beside its lines. Raises `Stale`, `UpsideDown`."""
-    _check(program)
+    UpsideDown.check(program)
     _advance(program, revision)
     program.save()
     if levels is not None:
         program.levels.set(levels)
     return program
-
-
-def _check(program: Program) -> None:
-    first, last = program.starts_on, program.ends_on
-    if (first and last and last < first) or program.hours_max < program.hours_min:
-        raise UpsideDown
 
 
 @operation(rules.may_create_for, on="program")

@@ -2,7 +2,8 @@
 
 from resources.imports.bases import BASES
 from resources.imports.courses import COURSES
+from resources.imports.offers import OFFERS
 from resources.imports.rooms import ROOMS
 from resources.imports.teachers import TEACHERS
 
-__all__ = ["BASES", "COURSES", "ROOMS", "TEACHERS"]
+__all__ = ["BASES", "COURSES", "OFFERS", "ROOMS", "TEACHERS"]

@@ -5,14 +5,19 @@ from functools import partial
 from django.utils.translation import gettext_lazy as _
 
 from accounts.access import Actor
-from accounts.queries import codes
+from accounts.imports.cells import named, of_table, organisations
 from core.spreadsheets import clean
-from core.spreadsheets.kinds import Options, Parent
+from core.spreadsheets.kinds import Column, Options, Parent
 from resources import queries
+from resources.models import Course, Teacher
+from resources.rules import OFFERING
+
+__all__ = ["named", "of_table", "organisations"]
 
 name = partial(clean.text, limit=200)
+number = partial(clean.code, limit=40)
 short = partial(clean.text, limit=80)
-hours = partial(clean.integer, least=1, most=500)
+hours = partial(clean.integer, least=1, most=5000)
 floor = partial(clean.text, limit=20)
 groups = partial(clean.integer, least=1, most=100)
 line = partial(clean.text, limit=120)
@@ -24,24 +29,30 @@ def whole_yuan(cell: object) -> int | None:
     return None if amount is None else clean.integer(round(amount), least=0, most=10_000_000)
 
 
-def of_table(kind: str):
-    """Options from a code table: the code, with its Chinese and English names."""
-
-    def options(actor: Actor) -> Options:
-        return {
-            code.code: [n for n in (code.name, code.name_en) if n] for code in codes(actor, kind)
-        }
-
-    return options
-
-
 def own_bases(actor: Actor) -> Options:
     """The bases of the actor's organisation, by number and by name."""
-    return {
-        base.code: [n for n in (base.name, base.name_en) if n] for base in queries.own_bases(actor)
-    }
+    return named(queries.own_bases(actor))
+
+
+def own_courses(actor: Actor) -> Options:
+    """The courses that the actor's organisation and those below it offer."""
+    return named(queries.kept(actor, Course))
+
+
+def own_teachers(actor: Actor) -> Options:
+    """The teachers of the actor's organisation and those below it."""
+    return named(queries.kept(actor, Teacher), key="number", names=("name", "name_latin"))
 
 
 organisation = Parent(
-    name="organisation", label=_("Organisation"), choices=queries.own_organisation
+    name="organisation", label=_("Organisation"), choices=queries.offering_organisations
+)
+owner = Column(
+    name="organisation",
+    label=_("Belongs to"),
+    aliases=(
+        *("所属机构", "所属单位", "承办机构", "承办单位", "机构编码", "机构名称"),
+        *("provider", "provider id", "providername", "institute", "owner"),
+    ),
+    options=organisations(*OFFERING),
 )

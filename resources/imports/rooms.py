@@ -29,7 +29,7 @@ ROOMS = register(
                     "room no",
                     "room id",
                 ),
-                clean=clean.code,
+                clean=cells.number,
                 required=True,
                 example="A201",
             ),
@@ -181,6 +181,7 @@ ROOMS = register(
         may=rules.may_keep,
         load=operations.save_rooms,
         undo=operations.undo_rooms,
+        read=operations.ROOMS.read,
         url_name="resources:room_list",
     )
 )

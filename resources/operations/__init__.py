@@ -20,6 +20,11 @@ from resources.operations.keeping import (
     set_offers,
 )
 from resources.operations.loading import (
+    BASES,
+    COURSES,
+    ROOMS,
+    TEACHERS,
+    NotBelow,
     UnknownBase,
     save_bases,
     save_courses,
@@ -30,14 +35,22 @@ from resources.operations.loading import (
     undo_rooms,
     undo_teachers,
 )
+from resources.operations.offers import NotGivenSo, Unknown, save_offers, undo_offers
 from resources.operations.sharing import AlreadyOwn, OutOfDate, share, withdraw
 from resources.operations.upsert import MissingValue, UnknownCode
 
 __all__ = [
+    "BASES",
+    "COURSES",
+    "ROOMS",
+    "TEACHERS",
     "AlreadyOwn",
     "MissingValue",
+    "NotBelow",
+    "NotGivenSo",
     "OutOfDate",
     "PeriodUpsideDown",
+    "Unknown",
     "UnknownBase",
     "UnknownCode",
     "UnknownOffer",
@@ -52,6 +65,7 @@ __all__ = [
     "save_course",
     "save_courses",
     "save_period",
+    "save_offers",
     "save_room",
     "save_rooms",
     "save_teacher",
@@ -61,6 +75,7 @@ __all__ = [
     "share",
     "undo_bases",
     "undo_courses",
+    "undo_offers",
     "undo_rooms",
     "undo_teachers",
     "withdraw",

@@ -1,15 +1,18 @@
 """Many rows at once: found by their natural key, written in a fixed number of statements."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from operator import attrgetter
 
 from django.db.models import Model
 from django.utils.translation import gettext_lazy as _
 
 from accounts.access import Actor
 from accounts.models import Code
+from accounts.references import used
 from core.errors import Refusal
 from core.spreadsheets.kinds import Loaded, Outcome
+from resources.models import Resource
 
 EMPTY = (None, "", [])
 INDEXED = {"name_latin", "name_sort", "search_text"}  # what `index()` fills
@@ -35,13 +38,17 @@ class UnknownCode(Refusal):
 class Shape:
     """How a cleaned row becomes an object.
 
-    `ones` and `sets` are fields that hold codes, with their code tables. `flags` are yes/no
-    columns that mean one code of a set: {column: (set, code)}.
+    `owner` is the field that holds what all rows belong to. `ones` and `sets` are fields that
+    hold codes, with their code tables; `refs` are fields that hold other things, each with a
+    query `(actor) -> rows` and the field by which a row names them. `flags` are yes/no columns
+    that mean one code of a set: {column: (set, code)}. A `key` of `refs` is compared by its word.
     """
 
     model: type[Model]
     key: str
     required: tuple[str, ...]
+    owner: str = "organisation"
+    refs: dict[str, tuple[Callable, str]] = field(default_factory=dict)
     ones: dict[str, str] = field(default_factory=dict)
     sets: dict[str, str] = field(default_factory=dict)
     flags: dict[str, tuple[str, str]] = field(default_factory=dict)
@@ -65,16 +72,48 @@ class Shape:
         _write(self, owner, lines)
         return Loaded([_outcome(line) for line in lines])
 
+    def read(self, actor: Actor, owner: Model) -> Iterator[dict]:
+        """Give the objects of `owner` as rows: loading them again would change nothing."""
+        rows = self.model.objects.visible_to(actor).filter(**{self.owner: owner})
+        if issubclass(self.model, Resource):
+            rows = rows.filter(active=True)
+        rows = rows.select_related(*self.ones, *self.refs).prefetch_related(*self.sets)
+        for thing in rows.order_by(self.path):
+            yield _as_row(self, thing)
+
+    @property
+    def path(self) -> str:
+        """Where the database holds the word by which a row is known."""
+        return f"{self.key}__{self.refs[self.key][1]}" if self.key in self.refs else self.key
+
+    def word_of(self, thing: Model) -> str:
+        """The word by which a row is known, however it is written."""
+        return str(attrgetter(self.path.replace("__", "."))(thing)).casefold()
+
     def take_back(self, owner: dict, outcomes: Iterable[Outcome]) -> Loaded:
         """Undo `upsert`: remove what is new and unused, restore what nobody changed since."""
         outcomes = list(outcomes)
         rows = self.model._base_manager.filter(**owner, pk__in=[o.pk for o in outcomes])
         things = {thing.pk: thing for thing in rows.prefetch_related(*self.sets)}
         new = {o.pk for o in outcomes if o.action == "created"} & things.keys()
-        removable = new - _used(self.model, new)
+        removable = new - used(self.model, new)
         done = [_taken(self, things.get(o.pk), o, removable) for o in reversed(outcomes)]
         self.model._base_manager.filter(pk__in=removable).delete()
         return Loaded(done[::-1])
+
+
+def _as_row(shape: Shape, thing: Model) -> dict:
+    plain = (f.name for f in thing._meta.concrete_fields if not f.is_relation)
+    row = {name: getattr(thing, name) for name in plain}
+    for name in shape.ones:
+        row[name] = code.code if (code := getattr(thing, name)) else ""
+    for name, (_rows, word) in shape.refs.items():
+        row[name] = str(getattr(one, word)) if (one := getattr(thing, name)) else ""
+    for name in shape.sets:
+        row[name] = [code.code for code in getattr(thing, name).all()]
+    for flag, (name, code) in shape.flags.items():
+        row[flag] = code in row[name]
+    return row
 
 
 @dataclass
@@ -90,13 +129,17 @@ class _Line:
 def _codes(actor: Actor, shape: Shape) -> dict:
     kinds = {*shape.ones.values(), *shape.sets.values()}
     rows = Code.objects.visible_to(actor).filter(kind__in=kinds) if kinds else ()
-    return {(code.kind, code.code): code.pk for code in rows}
+    codes = {(code.kind, code.code): code.pk for code in rows}
+    for name, (query, word) in shape.refs.items():
+        codes |= {(name, str(getattr(one, word))): one.pk for one in query(actor)}
+    return codes
 
 
 def _known(shape: Shape, owner: dict, keys: list[str]) -> dict:
     """Return the objects that exist; keys differ by more than capitals on every database."""
-    rows = shape.model._base_manager.filter(**owner, **{f"{shape.key}__in": keys})
-    return {getattr(row, shape.key).casefold(): row for row in rows.prefetch_related(*shape.sets)}
+    rows = shape.model._base_manager.filter(**owner, **{f"{shape.path}__in": keys})
+    rows = rows.select_related(*shape.refs).prefetch_related(*shape.sets)
+    return {shape.word_of(row): row for row in rows}
 
 
 def _check_complete(shape: Shape, values: dict, number: int) -> None:
@@ -113,6 +156,8 @@ def _fill(shape: Shape, thing: Model, new: bool, values: dict, codes: dict) -> _
             continue
         if name in shape.ones:
             name, value = f"{name}_id", _code(codes, shape.ones[name], value)
+        elif name in shape.refs:
+            name, value = f"{name}_id", _code(codes, name, value)
         if (old := getattr(thing, name)) != value:
             changes[name] = (old, value)
             setattr(thing, name, value)
@@ -164,11 +209,12 @@ def _write(shape: Shape, owner: dict, lines: list[_Line]) -> None:
 
 def _fetch_keys(shape: Shape, owner: dict, created: list[Model]) -> None:
     """Ask for the keys of new rows: not every database returns them from a bulk insert."""
-    wanted = {f"{shape.key}__in": [getattr(thing, shape.key) for thing in created]}
+    name = f"{shape.key}_id" if shape.key in shape.refs else shape.key
+    wanted = {f"{name}__in": [getattr(thing, name) for thing in created]}
     rows = shape.model._base_manager.filter(**owner, **wanted) if created else ()
-    keys = {getattr(row, shape.key).casefold(): row.pk for row in rows}
+    keys = {str(getattr(row, name)).casefold(): row.pk for row in rows}
     for thing in created:
-        thing.pk = keys[getattr(thing, shape.key).casefold()]
+        thing.pk = keys[str(getattr(thing, name)).casefold()]
 
 
 def _write_set(shape: Shape, name: str, wanted: dict[int, list[int]]) -> None:
@@ -217,18 +263,3 @@ def _held(shape: Shape, thing: Model, name: str):
     if name in shape.sets:
         return sorted(code.pk for code in getattr(thing, name).all())
     return getattr(thing, name)
-
-
-def _used(model: type[Model], keys: set[int]) -> set[int]:
-    """Return the keys that anything else refers to: programmes, offers, rooms, grants."""
-    own = {relation.remote_field.through for relation in model._meta.local_many_to_many}
-    used = set()
-    for relation in model._meta.get_fields(include_hidden=True):
-        if not (relation.auto_created and not relation.concrete) or relation.many_to_many:
-            continue
-        if relation.related_model in own:
-            continue
-        path = relation.field.attname
-        rows = relation.related_model._base_manager.filter(**{f"{path}__in": keys})
-        used |= set(rows.order_by().values_list(path, flat=True))
-    return used

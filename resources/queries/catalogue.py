@@ -9,9 +9,11 @@ from django.utils import timezone
 
 from accounts.access import Actor, shared_with
 from accounts.models import Code, Organisation
+from accounts.queries import organisations
 from resources import rules
 from resources.choices import Reach
 from resources.models import Base, Course, Offer, Room, Teacher
+from resources.rules import OFFERING
 
 
 @dataclass(frozen=True)
@@ -56,9 +58,15 @@ def own_bases(actor: Actor):
     return bases(actor).filter(organisation=actor.organisation)
 
 
-def own_organisation(actor: Actor) -> list[Organisation]:
-    """The actor's organisation: what imports of courses, teachers and bases belong to."""
-    return [actor.organisation]
+def kept(actor: Actor, model):
+    """Courses, teachers or bases in use of the actor's organisation and those below it."""
+    rows = model.objects.visible_to(actor).filter(active=True)
+    return rows.filter(organisation__path__startswith=actor.organisation.path)
+
+
+def offering_organisations(actor: Actor):
+    """The actor's organisation and those below it that offer courses, teachers and bases."""
+    return organisations(actor, *OFFERING).filter(active=True)
 
 
 def bases_for(actor: Actor, form: Code):
@@ -171,3 +179,12 @@ def told_grants(actor: Actor, resource):
 
 def _live() -> Q:
     return Q(until=None) | Q(until__gte=timezone.localdate())
+
+
+def exported_offers(actor: Actor, organisation):
+    """Who gives which course of an organisation in which format, as rows of their sheet."""
+    rows = Offer.objects.visible_to(actor).filter(course__organisation=organisation)
+    rows = rows.filter(course__active=True, teacher__organisation=organisation)
+    names = {"course": "course__code", "format": "format__code", "teacher": "teacher__number"}
+    for row in rows.order_by(*names.values()).values(*names.values()):
+        yield {name: row[path] for name, path in names.items()}

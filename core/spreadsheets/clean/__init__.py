@@ -6,7 +6,7 @@ and returns None, for texts "", where it is empty.
 
 from core.spreadsheets.clean.dates import clock, date, moment
 from core.spreadsheets.clean.numbers import capacity, decimal, integer, percent, yuan
-from core.spreadsheets.clean.people import id_number, phone
+from core.spreadsheets.clean.people import email, id_number, phone
 from core.spreadsheets.clean.unclean import Unclean, refuse_flagged
 from core.spreadsheets.clean.words import code, long_text, one_of, refuse_accident, text, yes_no
 
@@ -17,6 +17,7 @@ __all__ = [
     "code",
     "date",
     "decimal",
+    "email",
     "id_number",
     "integer",
     "long_text",

@@ -15,6 +15,7 @@ SERVICE = re.compile(r"[48]00\d{7}")
 EXTENSION = re.compile(r"(?<=\d{7})[-－](\d{1,6})$")
 WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 CHECK_CHARACTERS = "10X98765432"
+ADDRESS = re.compile(r"[\w.+%-]{1,64}@(?:[\w-]{1,63}\.){1,8}[a-z]{2,24}", re.A)
 
 
 def phone(value: object) -> str:
@@ -54,6 +55,14 @@ def id_number(value: object) -> str:
         dt.date(int(written[6:10]), int(written[10:12]), int(written[12:14]))
     except ValueError as error:
         raise Unclean("id_birth_date", value=value) from error
+    return written
+
+
+def email(value: object) -> str:
+    """Return an e-mail address in small letters."""
+    written = "".join(plain(value).split()).casefold()
+    if written and not ADDRESS.fullmatch(written):
+        raise Unclean("not_an_email", value=value)
     return written
 
 

@@ -58,10 +58,10 @@ def _within(written: str, limit: int | None) -> str:
     return written
 
 
-def code(value: object, *, width: int = 0) -> str:
+def code(value: object, *, width: int = 0, limit: int | None = None) -> str:
     """Return a code; one that lost its leading zeros as a number gets them back up to `width`."""
     written = "".join(plain(value).split())
-    return written.zfill(width) if width and written.isdecimal() else written
+    return _within(written.zfill(width) if width and written.isdecimal() else written, limit)
 
 
 def refuse_accident(value: str) -> None:

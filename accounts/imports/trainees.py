@@ -7,20 +7,9 @@ from django.utils.translation import gettext_lazy as _
 from accounts import operations, queries, rules
 from accounts.access import Actor
 from accounts.choices import CodeKind, Sex
+from accounts.imports import cells
 from core.spreadsheets import clean
 from core.spreadsheets.kinds import Bulk, Column, Identity, Kind, Options, Parent, register
-
-
-def of_table(kind: str):
-    """Options from a code table: the code, with its Chinese and English names."""
-
-    def options(actor: Actor) -> Options:
-        return {
-            code.code: [n for n in (code.name, code.name_en) if n]
-            for code in queries.codes(actor, kind)
-        }
-
-    return options
 
 
 def sexes(_actor: Actor) -> Options:
@@ -104,7 +93,7 @@ TRAINEES = register(
                 name="area",
                 label=_("Field of work"),
                 aliases=("部门", "专业", "所在部门", "业务领域", "专业领域", "department", "area"),
-                options=of_table(CodeKind.AREA),
+                options=cells.of_table(CodeKind.AREA),
             ),
             Column(
                 name="post",
@@ -117,13 +106,13 @@ TRAINEES = register(
                 name="level",
                 label=_("Level"),
                 aliases=("级别", "职级", "职务级别", "层级", "rank", "grade"),
-                options=of_table(CodeKind.LEVEL),
+                options=cells.of_table(CodeKind.LEVEL),
             ),
             Column(
                 name="education",
                 label=_("Education"),
                 aliases=("学历", "最高学历", "文化程度", "education level"),
-                options=of_table(CodeKind.EDUCATION),
+                options=cells.of_table(CodeKind.EDUCATION),
             ),
             Column(
                 name="joined_on",
@@ -138,6 +127,7 @@ TRAINEES = register(
         may=rules.may_keep_people,
         load=operations.save_trainees,
         undo=operations.undo_trainees,
+        read=queries.exported_trainees,
         url_name="accounts:trainee_list",
         bulk=Bulk(held=queries.numbers_known, add=operations.add_trainees),
         identity=Identity(
