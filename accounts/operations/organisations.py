@@ -14,7 +14,7 @@ class CodeTaken(Refusal):
     """A table has each code once."""
 
     code = "code_taken"
-    message = _("The table already has an entry with the code “{code}”.")
+    message = _("The table already has an entry with the code “{word}”.")
 
 
 @operation(may_manage, on="organisation")
@@ -47,7 +47,7 @@ def save_code(*, actor: Actor, code: Code) -> Code:
     """Create or change one entry of a code table. Raises `CodeTaken`."""
     same = Code._base_manager.filter(organisation=code.organisation, kind=code.kind, code=code.code)
     if same.exclude(pk=code.pk).exists():
-        raise CodeTaken(code=code.code)
+        raise CodeTaken(word=code.code)
     code.save()
     return code
 

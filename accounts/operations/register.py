@@ -21,7 +21,7 @@ class CodeInUse(Refusal):
     """A code belongs to one organisation, wherever it is."""
 
     code = "code_in_use"
-    message = _("An organisation elsewhere has the code “{code}”. Choose another code.")
+    message = _("An organisation elsewhere has the code “{word}”. Choose another code.")
     status = 422
 
 
@@ -45,7 +45,7 @@ class Incomplete(Refusal):
     """A new organisation needs a name and a kind."""
 
     code = "missing_value"
-    message = _("“{code}” is new, so name and kind must be filled in.")
+    message = _("“{word}” is new, so name and kind must be filled in.")
     status = 422
 
 
@@ -79,7 +79,7 @@ def _refuse_foreign(codes: list[str], known: dict) -> None:
     unknown = [code for code in codes if code not in known]
     rows = Organisation.objects.unscoped(reason="a code is given once in the whole portal")
     if taken := rows.filter(code__in=unknown).values_list("code", flat=True).first():
-        raise CodeInUse(code=taken)
+        raise CodeInUse(word=taken)
 
 
 def _renew(one: Organisation, row: dict) -> Outcome:
@@ -113,7 +113,7 @@ def _level(rows: list[dict], above: list[Organisation], superior: Organisation) 
         if not superior.is_above(parent):
             raise NotBelow(word=row["superior"])
         if not row.get("name") or not row.get("kind"):
-            raise Incomplete(code=row["code"])
+            raise Incomplete(word=row["code"])
     names = {row["code"]: f"organisation {row['code']}" for row in rows}
     Group.objects.bulk_create(Group(name=name) for name in names.values())
     groups = {group.name: group for group in Group.objects.filter(name__in=names.values())}
@@ -146,12 +146,12 @@ def undo_organisations(
     )
     held = rows.in_bulk()
     new = {o.pk for o in outcomes if o.action == "created"} & held.keys()
-    removable = new - used(Organisation, new)
-    done = [_restored(held.get(o.pk), o, removable) for o in outcomes]
-    groups = list(rows.filter(pk__in=removable).values_list("group", flat=True))
-    rows.filter(pk__in=removable).delete()
-    Group.objects.filter(pk__in=groups).delete()
-    return Loaded(done)
+    removed: set[int] = set()
+    while leaves := new - removed - used(Organisation, new - removed):  # those below first
+        rows.filter(pk__in=leaves).delete()
+        removed |= leaves
+    Group.objects.filter(pk__in=[held[pk].group_id for pk in removed]).delete()
+    return Loaded([_restored(held.get(o.pk), o, removed) for o in outcomes])
 
 
 def _restored(thing, outcome: Outcome, removable: set) -> Outcome:

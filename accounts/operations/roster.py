@@ -26,7 +26,7 @@ class UnknownCode(Refusal):
     """A code that is in no code table the organisation uses."""
 
     code = "unknown_code"
-    message = _("The code table has no entry “{code}”.")
+    message = _("The code table has no entry “{word}”.")
     status = 422
 
 
@@ -85,7 +85,7 @@ def _values(row: dict, codes: dict):
         elif (CODES[name], value) in codes:
             yield f"{name}_id", codes[CODES[name], value]
         else:
-            raise UnknownCode(code=value)
+            raise UnknownCode(word=value)
 
 
 def _write(lines: list[tuple]) -> None:

@@ -116,6 +116,20 @@ def error_workbook(
         return _Builder(title, columns, language, kind, version).errors(rows)
 
 
+def filled(
+    title: str,
+    columns: Sequence[TemplateColumn],
+    language: str,
+    *,
+    rows: Iterable[Sequence],
+    kind: str = "",
+    version: str = "1",
+) -> bytes:
+    """Return a template that holds data already: what was read back from the portal."""
+    with translation.override(language):
+        return _Builder(title, columns, language, kind, version).filled(rows)
+
+
 class _Builder:
     """Writes sheets from top to bottom, as a workbook of constant memory must be written."""
 
@@ -154,6 +168,13 @@ class _Builder:
                     comments += 1
                     page.write_comment(line, index + 2, str(reason), {"author": ""})
         return self._finished(page, "errors")
+
+    def filled(self, rows: Iterable[Sequence]) -> bytes:
+        page = self._table(first=0)
+        for line, cells in enumerate(rows, start=1):
+            for index, column in enumerate(self.columns):
+                write_cell(page, line, index, cells[index], self.formats, PATTERNS[column.kind])
+        return self._finished(page, "template")
 
     def _instructions(self, rules) -> None:
         page = self.book.add_worksheet(sheet_name(_("Instructions"), self.taken))

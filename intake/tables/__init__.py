@@ -2,7 +2,7 @@
 
 from intake.tables.causes import Cause, causes_of
 from intake.tables.lists import Batches, Changed, Fresh, Kept, tell_changes
-from intake.tables.workbooks import errors, template_of
+from intake.tables.workbooks import errors, export_of, template_of
 
 __all__ = [
     "Batches",
@@ -12,6 +12,7 @@ __all__ = [
     "Kept",
     "causes_of",
     "errors",
+    "export_of",
     "tell_changes",
     "template_of",
 ]

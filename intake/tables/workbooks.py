@@ -1,6 +1,8 @@
 """Workbooks that leave: templates, and rows with errors in the same layout."""
 
-from django.utils.translation import override
+from decimal import Decimal
+
+from django.utils.translation import gettext, override
 
 from core.spreadsheets import clean, kinds, template
 from intake import queries
@@ -33,6 +35,40 @@ def template_of(actor, kind: kinds.Kind, language: str) -> bytes:
     with override(language):
         columns = columns_of(actor, kind)
         return template.build_template(str(kind.label), columns, language, kind=kind.key)
+
+
+def export_of(actor, kind: kinds.Kind, target, language: str) -> bytes:
+    """What is there, in the layout of the template: importing it again changes nothing.
+
+    Private columns stay in the layout and are left empty: an empty cell says nothing.
+    """
+    with override(language):
+        fields = queries.fields(actor, kind)
+        rows = (
+            [_shown(column, row.get(column.name), fields) for column in kind.columns]
+            for row in kind.read(actor, target)
+        )
+        return template.filled(
+            str(kind.label), columns_of(actor, kind), language, rows=rows, kind=kind.key
+        )
+
+
+def _shown(column: kinds.Column, value: object, fields: dict):
+    """A value as a person would write it into the cell."""
+    if value is None or column.private:
+        return None
+    options = fields.get(column.name)
+    if options is not None:
+        words = [word_shown(options.get(one, ()), one) for one in listed(value)]
+        return "、".join(words)
+    if isinstance(value, bool):
+        return gettext("yes") if value else gettext("no")
+    return str(value) if isinstance(value, Decimal) else value
+
+
+def listed(value) -> list:
+    """One value or several, as a list."""
+    return value if isinstance(value, list) else [value] if value else []
 
 
 def errors(actor, batch: Batch, language: str) -> bytes:

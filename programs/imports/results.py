@@ -41,7 +41,7 @@ RESULTS = register(
                 name="outcome",
                 label=_("Outcome"),
                 aliases=("结业情况", "是否结业", "结果", "考核结果", "completion", "status"),
-                options=words_of((state.value, state.label) for state in ENDS),
+                options=words_of([(state.value, state.label) for state in ENDS]),
             ),
             Column(
                 name="remark",

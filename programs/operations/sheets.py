@@ -121,10 +121,8 @@ def undo_programs(
     *, actor: Actor, organisation: Organisation, outcomes: Iterable[Outcome], reason=""
 ) -> Loaded:
     """Undo a batch of `save_programs`: what has lines, names or a version by now stays."""
-    drafts = Program._base_manager.filter(
-        organisation=organisation, pk__in=[o.pk for o in outcomes], state__in=EDITABLE
-    ).values_list("pk", flat=True)
-    return PROGRAMS.take_back({"organisation": organisation, "pk__in": list(drafts)}, outcomes)
+    drafts = {"organisation": organisation, "state__in": EDITABLE}
+    return PROGRAMS.take_back(drafts, outcomes)
 
 
 def _people(actor: Actor, rows: list[dict], among=None) -> list[Trainee]:

@@ -43,7 +43,7 @@ class UnknownBase(Refusal):
     """A row names a base that the organisation does not have."""
 
     code = "unknown_base"
-    message = _("There is no base with the number “{code}”.")
+    message = _("There is no base with the number “{word}”.")
     status = 422
 
 
@@ -51,7 +51,7 @@ class NotBelow(Refusal):
     """A row names an organisation that is not below the one that the sheet was taken for."""
 
     code = "not_below"
-    message = _("“{code}” is not below the organisation that this sheet belongs to.")
+    message = _("“{word}” is not below the organisation that this sheet belongs to.")
     status = 422
 
 
@@ -87,7 +87,7 @@ def _of_organisation(
     def owner_of(row: dict) -> Organisation:
         code = row.pop("organisation", "")
         if code and code not in known:
-            raise NotBelow(code=code)
+            raise NotBelow(word=code)
         return known[code] if code else organisation
 
     return _by_owner(
@@ -131,7 +131,7 @@ def save_rooms(*, actor: Actor, base: Base, rows: Iterable[dict], reason="") -> 
     def owner_of(row: dict) -> Base:
         code = row.pop("base", "")
         if code and code not in bases:
-            raise UnknownBase(code=code)
+            raise UnknownBase(word=code)
         return bases[code] if code else base
 
     return _by_owner(rows, owner_of, lambda own, some: ROOMS.upsert(actor, {"base": own}, some))

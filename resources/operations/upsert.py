@@ -30,7 +30,7 @@ class UnknownCode(Refusal):
     """A code that is in no code table the actor may use."""
 
     code = "unknown_code"
-    message = _("The code table has no entry “{code}”.")
+    message = _("The code table has no entry “{word}”.")
     status = 422
 
 
@@ -177,14 +177,16 @@ def _wanted(shape: Shape, name: str, held: list[int], values: dict, codes: dict)
         wanted = {_code(codes, table, word) for word in values[name]}
     for flag, (meant, code) in shape.flags.items():
         if meant == name and flag in values:
-            change = wanted.add if values[flag] else wanted.discard
-            change(_code(codes, table, code))
+            if values[flag]:
+                wanted.add(_code(codes, table, code))
+            else:  # a table that lacks the code says the same
+                wanted.discard(codes.get((table, code)))
     return wanted
 
 
 def _code(codes: dict, kind: str, word: str) -> int:
     if (kind, word) not in codes:
-        raise UnknownCode(code=word)
+        raise UnknownCode(word=word)
     return codes[kind, word]
 
 
