@@ -204,11 +204,12 @@ def _trainee(actor: Actor) -> list[dict]:
     return list(rows.filter(user=actor.user).values(*plain, *codes))
 
 
-def exported_trainees(actor: Actor, organisation: Organisation):
-    """The trainees of an organisation as rows of their sheet, without the private columns."""
+def exported_trainees(actor: Actor, organisation: Organisation, keys=None):
+    """The trainees of an organisation, or some, as rows of their sheet; no private columns."""
     codes = {name: f"{name}__code" for name in ("area", "level", "education")}
     plain = ("number", "name", "sex", "born_on", "post", "joined_on")
     rows = Trainee.objects.visible_to(actor).filter(organisation=organisation, active=True)
+    rows = rows if keys is None else rows.filter(number__in=list(keys))
     for row in rows.order_by("number").values(*plain, *codes.values()):
         yield {name: row[codes.get(name, name)] for name in (*plain, *codes)}
 

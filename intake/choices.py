@@ -22,6 +22,7 @@ class Fate(TextChoices):
     UNCHANGED = "unchanged", _("Unchanged")
     ERROR = "error", _("With errors")
     PROBABLE = "probable", _("Probable duplicate")
+    REPEATED = "repeated", _("Repeats an earlier row")
     SKIPPED = "skipped", _("Skipped")
     REPLACED = "replaced", _("Replaced by a corrected row")
 
@@ -43,10 +44,20 @@ class Undone(TextChoices):
 class Source(TextChoices):
     UPLOAD = "upload", _("Uploaded")
     COMMAND = "command", _("Command line")
+    FEED = "feed", _("Regular source")
+    API = "api", _("Sent by another system")
+
+
+class Way(TextChoices):
+    """How the rows of a regular source come."""
+
+    FOLDER = "folder", _("A folder of this server")
+    HTTP = "http", _("An address on the network")
+    PUSH = "push", _("Another system sends them")
 
 
 GOOD = (Fate.NEW, Fate.UPDATED, Fate.UNCHANGED)
-LIVE = (*GOOD, Fate.ERROR, Fate.PROBABLE, Fate.SKIPPED, Fate.PENDING)
+LIVE = (*GOOD, Fate.ERROR, Fate.PROBABLE, Fate.REPEATED, Fate.SKIPPED, Fate.PENDING)
 TONES = {
     BatchState.UPLOADED: "draft",
     BatchState.MAPPED: "running",
@@ -56,4 +67,15 @@ TONES = {
     BatchState.UNDOING: "running",
     BatchState.UNDONE: "closed",
     BatchState.FAILED: "refused",
+}
+ROW_TONES = {
+    Fate.NEW: "approved",
+    Fate.UPDATED: "waiting",
+    Fate.UNCHANGED: "closed",
+    Fate.ERROR: "refused",
+    Fate.PROBABLE: "returned",
+    Fate.REPEATED: "closed",
+    Fate.SKIPPED: "draft",
+    Fate.REPLACED: "draft",
+    Fate.PENDING: "draft",
 }

@@ -1,6 +1,8 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from intake.models import Policy
+
 
 class UploadForm(forms.Form):
     """A file, and what its rows belong to where there is more than one possibility."""
@@ -42,6 +44,19 @@ class CorrectionForm(forms.Form):
     )
 
 
+class PolicyForm(forms.ModelForm):
+    class Meta:
+        model = Policy
+        fields = ["most_changed_percent", "most_error_percent", "keep_days"]
+        help_texts = {
+            "most_changed_percent": _("Empty: no limit. A manager can let one import through."),
+            "keep_days": _(
+                "Empty: for good. Afterwards files and rows are deleted; the figures stay, and the "
+                "import can no longer be undone."
+            ),
+        }
+
+
 class ConfirmForm(forms.Form):
     how = forms.ChoiceField(
         label=_("Which rows?"),
@@ -52,3 +67,10 @@ class ConfirmForm(forms.Form):
             ("all", _("Only if all rows are good")),
         ],
     )
+
+    def __init__(self, *args, over="", may_exceed=False, **kwargs):
+        super().__init__(*args, **kwargs)
+        if over and may_exceed:
+            self.fields["reason"] = forms.CharField(
+                label=_("Why it may go above the limit"), max_length=300
+            )

@@ -4,14 +4,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import islice
 
-from django.db.models import Count, Sum
+from django.db.models import Case, Count, OuterRef, Subquery, Sum, Value, When
+from django.db.models.functions import Coalesce
+from django.utils.translation import gettext as _
 
 from accounts.access import Actor
 from accounts.models import Code
 from core.spreadsheets import kinds, layout, read
 from intake.choices import LIVE, BatchState, Fate, Undone
+from intake.engine.packing import unpack
 from intake.engine.paged import PackedRows
-from intake.models import Batch, Pack, ReceivedFile, ReceivedRow, RememberedMapping
+from intake.models import Batch, Pack, Policy, ReceivedFile, ReceivedRow, RememberedMapping
 
 PREVIEWED = 30
 
@@ -42,7 +45,16 @@ def batches(actor: Actor):
 def files(actor: Actor):
     """Files as they came."""
     rows = ReceivedFile.objects.visible_to(actor)
-    return rows.select_related("batch__organisation", "received_by__user")
+    return rows.select_related("batch__organisation", "received_by__user", "organisation")
+
+
+def counted_files(actor: Actor):
+    """The same with the number of rows of each."""
+    rows = ReceivedRow._base_manager.filter(file=OuterRef("pk")).order_by().values("file")
+    packs = Pack._base_manager.filter(file=OuterRef("pk")).order_by().values("file")
+    single = Coalesce(Subquery(rows.annotate(n=Count("pk")).values("n")), 0)
+    packed = Coalesce(Subquery(packs.annotate(n=Sum("row_count")).values("n")), 0)
+    return files(actor).annotate(row_count=single + packed)
 
 
 def rows(actor: Actor, batch: Batch, fate: str):
@@ -56,6 +68,60 @@ def rows(actor: Actor, batch: Batch, fate: str):
 def packs_of(actor: Actor, batch: Batch):
     """New rows of a big file, some thousand in one."""
     return Pack.objects.visible_to(actor).filter(batch=batch)
+
+
+def all_rows(actor: Actor, file: ReceivedFile):
+    """Every row of a file as it came, with what became of it; packed new rows apart."""
+    found = ReceivedRow.objects.visible_to(actor).filter(file=file)
+    return found.select_related("file__batch").order_by("number", "pk")
+
+
+def packed_rows(actor: Actor, file: ReceivedFile) -> int:
+    """How many new rows of a file are kept in packs."""
+    packs = Pack.objects.visible_to(actor).filter(file=file)
+    return packs.aggregate(n=Sum("row_count"))["n"] or 0
+
+
+def row(actor: Actor, pk: int) -> ReceivedRow | None:
+    """One row as it came."""
+    found = ReceivedRow.objects.visible_to(actor).select_related("file__batch__organisation")
+    return found.filter(pk=pk).first()
+
+
+def row_story(actor: Actor, row: ReceivedRow):
+    """The same row of the file in all its versions: as it came, corrected, corrected again."""
+    found = ReceivedRow.objects.visible_to(actor).filter(batch=row.batch_id, number=row.number)
+    return found.select_related("file__received_by__user", "chunk").order_by("file__received_at")
+
+
+def doubtful(actor: Actor, batch: Batch):
+    """Rows that probably double somebody, those that nobody has decided about first."""
+    found = ReceivedRow.objects.visible_to(actor).filter(batch=batch, chunk=None)
+    found = found.exclude(candidates=[]).exclude(fate=Fate.REPLACED)
+    undecided = Case(When(fate=Fate.PROBABLE, then=Value(0)), default=Value(1))
+    return found.select_related("file__batch").order_by(undecided, "number", "pk")
+
+
+def alike(actor: Actor, batch: Batch, row: ReceivedRow) -> list[int]:
+    """Undecided rows whose first candidate agrees and differs in the same fields as this one's."""
+    found = ReceivedRow.objects.visible_to(actor).filter(batch=batch, fate=Fate.PROBABLE)
+    wanted = _verdicts(row.candidates)
+    rows = found.exclude(pk=row.pk).order_by("number").values_list("pk", "candidates")
+    return [pk for pk, candidates in rows if _verdicts(candidates) == wanted]
+
+
+def _verdicts(candidates: list[dict]) -> tuple:
+    first = candidates[0] if candidates else {}
+    kind = "pk" if "pk" in first else "row"
+    return (kind, *(tuple(first.get(name, ())) for name in ("same", "near", "other")))
+
+
+def there(actor: Actor, batch: Batch, candidate: dict) -> dict:
+    """What is known of a candidate who is there already, as a row of the sheet."""
+    target = target_of(actor, batch)
+    key = unpack(candidate["key"])[batch.declared.natural_key[0]]
+    found = list(batch.declared.read(actor, target, keys=[key])) if target else []
+    return (found[0] if found else {}) | candidate["values"] | unpack(candidate["key"])
 
 
 def kept_rows(actor: Actor, batch: Batch):
@@ -99,6 +165,41 @@ def remembered(actor: Actor, kind: str, fingerprint: str) -> RememberedMapping |
     """How these headings were mapped before in this organisation."""
     found = RememberedMapping.objects.visible_to(actor)
     return found.filter(organisation=actor.organisation, kind=kind, fingerprint=fingerprint).first()
+
+
+def policy(actor: Actor) -> Policy:
+    """The limits of the actor's organisation; those of nobody where none were set."""
+    found = Policy.objects.visible_to(actor).filter(organisation=actor.organisation).first()
+    return found or Policy(organisation=actor.organisation)
+
+
+def over_limit(actor: Actor, batch: Batch) -> str:
+    """Why an import is above the limits of the organisation; "" if it is not."""
+    limits = policy(actor)
+    told = (
+        (
+            limits.most_changed_percent,
+            batch.percent(Fate.UPDATED),
+            _("{percent} % of the rows would change what is there; the limit is {limit} %."),
+        ),
+        (
+            limits.most_error_percent,
+            batch.percent(Fate.ERROR),
+            _("{percent} % of the rows have errors; the limit is {limit} %."),
+        ),
+    )
+    for limit, percent, sentence in told:
+        if limit is not None and percent > limit:
+            return sentence.format(percent=f"{percent:.1f}", limit=limit)
+    return ""
+
+
+def bad_cells(actor: Actor, batch: Batch, most: int) -> list[tuple[ReceivedRow, dict]]:
+    """The first bad cells of an import: pairs of the row and one of its reasons."""
+    found = rows(actor, batch, Fate.ERROR)[:most]
+    known = {column.name for column in batch.declared.columns}
+    cells = [(row, reason) for row in found for reason in row.reasons if reason["column"] in known]
+    return cells[:most]
 
 
 def target_of(actor: Actor, batch: Batch):

@@ -37,8 +37,36 @@ def may_read(actor: Actor, batch: Batch) -> Answer:
     return Answer(NOT_YOURS)
 
 
+def may_exceed(actor: Actor, _any=None) -> Answer:
+    """A manager answers for an import that is larger than usual."""
+    if actor.has(Role.MANAGER):
+        return YES
+    return Answer(_("Only a manager lets an import through that is above the limit."))
+
+
+def may_set_limits(actor: Actor, row) -> Answer:
+    """A manager sets the limits of his own organisation."""
+    if actor.has(Role.MANAGER) and row.organisation_id == actor.organisation.pk:
+        return YES
+    return Answer(_("Only a manager of the organisation sets the limits of its imports."))
+
+
+def may_purge(actor: Actor, batch: Batch) -> Answer:
+    """The clock, in the name of the organisation that keeps the rows."""
+    if actor.organisation.pk == batch.organisation_id:
+        return YES
+    return Answer(NOT_YOURS)
+
+
+def may_keep_feed(actor: Actor, feed) -> Answer:
+    """Whoever may load this kind of data into this target keeps the sources of it."""
+    return may_import(actor, feed)
+
+
 def may_undo(actor: Actor, batch: Batch) -> Answer:
     """Whoever may import may also undo, if this kind can be undone."""
+    if batch.purged_at:
+        return Answer(_("Its rows were deleted when their time was over: it is not undone."))
     if batch.declared.undo is None:
         return Answer(_("An import of this kind cannot be undone."))
     return may_import(actor, batch)

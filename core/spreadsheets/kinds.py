@@ -193,6 +193,7 @@ class Kind:
         `undo(actor=, <parent.name>=, outcomes=, reason=) -> Loaded`, outcomes of one batch.
     read : callable, optional
         `read(actor, parent)` gives what is there as cleaned rows: loading them changes nothing.
+        Where there is an `identity` it also takes `keys`, values of the natural key.
     url_name : str
         The list where what was loaded can be seen.
     identity : Identity, optional
@@ -210,7 +211,7 @@ class Kind:
     may: Callable[[Any, Any], Any]
     load: Callable[..., Loaded]
     undo: Callable[..., Loaded] | None = None
-    read: Callable[[Any, Any], Iterable[dict]] | None = None
+    read: Callable[..., Iterable[dict]] | None = None
     url_name: str = ""
     identity: Identity | None = None
     bulk: Bulk | None = None

@@ -67,3 +67,37 @@ def person_card(content, *, name, line="", url="", seal=""):
         "ui/person_card.html",
         {"content": content, "name": name, "line": line, "url": url, "seal": seal or name[:1]},
     )
+
+
+@register.inclusion_tag("ui/merge_row.html")
+def merge_row(name, label, left, right, *, take: str = "left", same: bool = False):
+    """One field of two records: choose a side, and what stays is shown beside them.
+
+    `name` is the field of the form; its value is "left" or "right".
+    """
+    return {
+        "name": name,
+        "label": label,
+        "left": left,
+        "right": right,
+        "take": one_of(take, ("left", "right"), "side"),
+        "same": same,
+    }
+
+
+@register.simple_block_tag
+def merge_card(content, *, title, id, left, right, result, why="", mark=""):  # noqa: A002
+    """Two records side by side with what they become; the content are rows, then the foot."""
+    return render_to_string(
+        "ui/merge_card.html",
+        {
+            "content": content,
+            "title": title,
+            "id": id,
+            "left": left,
+            "right": right,
+            "result": result,
+            "why": why,
+            "mark": mark,
+        },
+    )

@@ -47,6 +47,7 @@ class AtOnce:
         """Whether the file is big, and of a kind that can be read so."""
         return (
             self.kind.bulk is not None
+            and not (self.batch.constants or self.batch.first_counts)
             and self.file.size_bytes >= LEAST_BYTES
             and self.file.format in FORMATS
             and all(map(suits, self.columns.values()))

@@ -47,7 +47,7 @@ def decide(
     for row in chosen:
         row.choice = _choice(row, Do(do), candidate, take)
         row.fate = BECOMES[Do(do)]
-    ReceivedRow.objects.bulk_update(chosen, ["choice", "fate"], batch_size=100)
+    ReceivedRow._base_manager.bulk_update(chosen, ["choice", "fate"], batch_size=100)
     batch.counts = queries.counts(actor, batch)
     batch.save(update_fields=["counts"])
     if batch.state == BatchState.LOADED and chosen:

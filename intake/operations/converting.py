@@ -42,6 +42,7 @@ class Converted:
     row: ReceivedRow
     values: dict
     reasons: list[dict] = field(default_factory=list)
+    repeats: bool = False
 
     def refuse(self, error: Refusal, column: str = "", value: object = "") -> None:
         """Keep a refusal in every language, as a later reader may need another one."""
@@ -81,9 +82,10 @@ class Converted:
         return "row" in self.row.choice
 
     def settle(self) -> None:
-        """A row with reasons is one with errors."""
+        """A row with reasons is one with errors, or repeats another one that counts."""
         if self.reasons:
-            self.row.fate, self.row.reasons = Fate.ERROR, self.reasons
+            self.row.fate = Fate.REPEATED if self.repeats else Fate.ERROR
+            self.row.reasons = self.reasons
 
 
 class Converter:
@@ -95,6 +97,7 @@ class Converter:
         for name, words in batch.words.items():
             self.options[name] = _with_words(self.options.get(name, {}), words)
         self.columns = {column.name: column for column in self.kind.columns}
+        self.constants = {n: cell for n, cell in batch.constants.items() if n in self.columns}
 
     def convert(self, row: ReceivedRow) -> Converted:
         """Clean every mapped cell; the row remembers its natural key."""
@@ -103,6 +106,9 @@ class Converter:
             column = self.columns.get(name)
             if column:
                 self._cell(done, int(index), column)
+        for name, cell in self.constants.items():
+            if name not in row.file.mapping.values():
+                self._value(done, cell, self.columns[name])
         self._identify(done)
         if row.choice.get("do") == Do.MERGE and not done.reasons:
             self._merge(done)
@@ -120,6 +126,13 @@ class Converter:
         cell = values[index] if index < len(values) else None
         try:
             clean.refuse_flagged(_fault(done.row, index))
+        except clean.Unclean as error:
+            done.refuse(error, column.name, cell)
+        else:
+            self._value(done, cell, column)
+
+    def _value(self, done: Converted, cell, column: kinds.Column) -> None:
+        try:
             done.values[column.name] = column.value_of(cell, self.options.get(column.name))
         except clean.Unclean as error:
             done.refuse(error, column.name, cell)

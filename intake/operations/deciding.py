@@ -6,7 +6,7 @@ from accounts import process
 from accounts.access import Actor, operation
 from core import jobs
 from core.errors import Refusal
-from intake import rules
+from intake import queries, rules
 from intake.choices import GOOD, BatchState, Fate
 from intake.flow import PROCESS
 from intake.models import Batch
@@ -29,13 +29,26 @@ class NothingGood(Refusal):
     message = _("No row can be imported. Correct the rows with errors first.")
 
 
+class OverTheLimit(Refusal):
+    """More would happen than the organisation lets an import do unasked."""
+
+    code = "over_the_limit"
+    message = _("{reason} A manager of your organisation can let it through; he says why.")
+
+
 @operation(rules.may_import, on="batch")
-def confirm(*, actor: Actor, batch: Batch, only_complete: bool = False) -> Batch:
-    """Import the good rows, or all or nothing. Raises `BadRows`, `NothingGood`, `WrongState`."""
+def confirm(*, actor: Actor, batch: Batch, only_complete: bool = False, reason: str = "") -> Batch:
+    """Import the good rows, or all or nothing.
+
+    Above the limits of the organisation only for a manager who gives a `reason`. Raises
+    `BadRows`, `NothingGood`, `OverTheLimit`, `WrongState`.
+    """
     if only_complete and batch.count(Fate.ERROR, Fate.PROBABLE):
         raise BadRows
     if not batch.count(*GOOD):
         raise NothingGood
+    if (over := queries.over_limit(actor, batch)) and not (reason and rules.may_exceed(actor)):
+        raise OverTheLimit(reason=over)
     PROCESS.move(batch, "load", actor=actor, only_complete=only_complete)
     LOAD.begin(actor, batch)
     return batch

@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.access import Actor, operation
 from core.errors import Refusal
-from core.spreadsheets import layout
+from core.spreadsheets import clean, layout
 from intake import queries, rules
 from intake.choices import BatchState
 from intake.engine.suggest import fingerprint
@@ -34,6 +34,14 @@ class TwiceMapped(Refusal):
 
     code = "twice_mapped"
     message = _("Two columns of the file are mapped to “{column}”. Leave one of them out.")
+    status = 422
+
+
+class BadConstant(Refusal):
+    """A value for all rows that its column cannot hold."""
+
+    code = "bad_constant"
+    message = _("{column}: {reason}")
     status = 422
 
 
@@ -79,11 +87,19 @@ def _headings(preview: queries.Preview, header_row: int) -> list[str]:
 
 
 @operation(rules.may_import, on="batch")
-def map_columns(*, actor: Actor, batch: Batch, mapping: dict[str, str]) -> Batch:
+def map_columns(
+    *,
+    actor: Actor,
+    batch: Batch,
+    mapping: dict[str, str],
+    constants: dict[str, str] | None = None,
+    first_counts: bool = False,
+) -> Batch:
     """Say which column of the file fills which of ours; remembered at once, then checked.
 
-    `mapping` is {index of the file's column: name of ours}. Raises `MissingKey`,
-    `TwiceMapped`, `Busy`.
+    `mapping` is {index of the file's column: name of ours}, `constants` are cells for columns
+    that the file lacks: {name of ours: cell}. Raises `MissingKey`, `TwiceMapped`, `Busy`,
+    `BadConstant`.
     """
     if batch.is_busy:
         raise Busy
@@ -92,17 +108,44 @@ def map_columns(*, actor: Actor, batch: Batch, mapping: dict[str, str]) -> Batch
     for column in kind.columns:
         if list(mapping.values()).count(column.name) > 1:
             raise TwiceMapped(column=column.label)
+    constants = _constants(actor, kind, constants or {}, set(mapping.values()))
     for name in kind.natural_key:
-        if name not in mapping.values():
+        if name not in (*mapping.values(), *constants):
             raise MissingKey(column=kind.column(name).label)
     file = batch.file
     file.mapping = mapping
     file.save(update_fields=["mapping"])
+    memory = queries.remembered(actor, batch.kind, RememberedMapping.WORDS)
+    batch.words = _joined(memory.words if memory else {}, batch.words)
+    batch.constants, batch.first_counts = constants, first_counts
+    batch.save(update_fields=["words", "constants", "first_counts"])
     _remember(batch, file, mapping)
     PROCESS.move(batch, "map", actor=actor)
     batch.forget_check()
     CHECK.begin(actor, batch)
     return batch
+
+
+def _constants(actor: Actor, kind, said: dict[str, str], mapped: set[str]) -> dict[str, str]:
+    """Take what the file lacks, if each value is one that its column can hold."""
+    options = queries.fields(actor, kind)
+    given = {name: cell for name, cell in said.items() if cell and name not in mapped}
+    for name, cell in given.items():
+        column = kind.column(name)
+        try:
+            column.value_of(cell, options.get(name))
+        except clean.Unclean as error:
+            raise BadConstant(column=column.label, reason=error) from error
+    return given
+
+
+def _joined(*memories: dict[str, dict]) -> dict[str, dict]:
+    """Join what words mean, column by column; the later memory wins."""
+    joined: dict[str, dict] = {}
+    for memory in memories:
+        for column, words in memory.items():
+            joined.setdefault(column, {}).update(words)
+    return joined
 
 
 def _remember(batch, file, mapping) -> None:
@@ -116,9 +159,20 @@ def _remember(batch, file, mapping) -> None:
                 heading: mapping.get(str(index), "")
                 for index, heading in enumerate(headings)
                 if heading
-            }
+            },
+            "constants": batch.constants,
+            "first_counts": batch.first_counts,
         },
     )
+
+
+def _remember_word(batch: Batch, column: str, word: str, value: str) -> None:
+    """What a word means is the same in the next file of this kind."""
+    memory, _new = RememberedMapping._base_manager.select_for_update().get_or_create(
+        organisation=batch.organisation, kind=batch.kind, fingerprint=RememberedMapping.WORDS
+    )
+    memory.words = _joined(memory.words, {column: {word: value}})
+    memory.save()
 
 
 @operation(rules.may_import, on="batch")
@@ -131,6 +185,7 @@ def match_word(*, actor: Actor, batch: Batch, column: str, word: str, value: str
         raise Busy
     batch.words.setdefault(column, {})[word] = value
     batch.save(update_fields=["words"])
+    _remember_word(batch, column, word, value)
     is_loaded = batch.state == BatchState.LOADED
     PROCESS.move(batch, "correct" if is_loaded else "map", actor=actor)
     batch.forget_check()

@@ -138,6 +138,7 @@ class Check(Stage):
             first = seen.setdefault(one.row.key, number) if one.row.key else number
             if first != number:
                 column = self.batch.declared.natural_key[0]
+                one.repeats = self.batch.first_counts and not one.reasons
                 one.refuse(Twice(row=first), column, one.values.get(column, ""))
 
 

@@ -1,18 +1,42 @@
 """What leaves the intake for a person to look at: lists, causes of errors, workbooks."""
 
-from intake.tables.causes import Cause, causes_of
-from intake.tables.lists import Batches, Changed, Fresh, Kept, tell_changes
+from intake.tables.causes import BadCell, Cause, causes_of, cell_of, said, value_shown, word_shown
+from intake.tables.doubts import Card, card_of
+from intake.tables.lists import (
+    Batches,
+    Changed,
+    Doubts,
+    FileRows,
+    Files,
+    Fresh,
+    Kept,
+    changes_of,
+    fate_of,
+    tell_changes,
+)
 from intake.tables.workbooks import errors, export_of, template_of
 
 __all__ = [
+    "BadCell",
     "Batches",
+    "Card",
     "Cause",
     "Changed",
+    "Doubts",
+    "FileRows",
+    "Files",
     "Fresh",
     "Kept",
+    "card_of",
     "causes_of",
+    "cell_of",
+    "changes_of",
     "errors",
     "export_of",
+    "fate_of",
+    "said",
     "tell_changes",
     "template_of",
+    "value_shown",
+    "word_shown",
 ]

@@ -113,3 +113,30 @@ def _runs(rows: list[int]) -> list[str]:
     starts = [rows[0]] + [after for before, after in pairwise(rows) if after != before + 1]
     ends = [before for before, after in pairwise(rows) if after != before + 1] + [rows[-1]]
     return [str(a) if a == b else f"{a}–{b}" for a, b in zip(starts, ends, strict=True)]
+
+
+@dataclass(frozen=True)
+class BadCell:
+    """One bad cell to be corrected on the page."""
+
+    name: str
+    row: str
+    column: str
+    value: str
+    why: str
+
+
+def cell_of(row, reason: dict, typed: dict) -> BadCell:
+    """A bad cell with what it holds, or what has just been typed into it."""
+    column = row.file.batch.declared.column(reason["column"])
+    places = {name: int(index) for index, name in row.file.mapping.items()}
+    at = places.get(column.name, -1)
+    held = row.values[at] if 0 <= at < len(row.values) else ""
+    value = typed.get((row.pk, column.name))
+    return BadCell(
+        name=f"cell_{row.pk}_{column.name}",
+        row=str(row.number),
+        column=str(column.label),
+        value=str(held if held is not None else "") if value is None else value,
+        why=said(reason["text"]),
+    )

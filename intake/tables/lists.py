@@ -1,12 +1,13 @@
 """The lists of the intake: imports, and rows by what becomes of them."""
 
+from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from core.lists import Choice, Column, DateRange, Search, Table
 from core.spreadsheets import kinds
 from intake import queries
-from intake.choices import TONES, BatchState, Fate
+from intake.choices import ROW_TONES, TONES, BatchState, Do, Fate, Source
 from intake.engine.packing import unpack
 from intake.tables.causes import value_shown
 
@@ -103,9 +104,18 @@ class Changed(_Rows):
     )
 
 
+def changes_of(actor, row) -> list[tuple]:
+    """What a row changed, in words: column, before, after."""
+    _tell(actor, [row])
+    return row.told
+
+
 def tell_changes(actor, table) -> None:
     """Give each row of this page its changes in words: column, before, after."""
-    rows = list(table.page.object_list)
+    _tell(actor, list(table.page.object_list))
+
+
+def _tell(actor, rows: list) -> None:
     changes = [(name, pair) for row in rows for name, pair in unpack(row.changes).items()]
     keys = {key for name, pair in changes for side in pair for key in keys_in(name, side)}
     labels = queries.code_labels(actor, keys)
@@ -153,4 +163,100 @@ class Kept(_Rows):
         NUMBER,
         Column("cells", _("Record"), value=lambda row: " · ".join(v for _l, v in cells(row)[:3])),
         Column("why", _("Reason"), value=why_kept),
+    )
+
+
+def fate_of(row):
+    """What became of a row, with its tone."""
+    return Fate(row.fate).label, ROW_TONES[row.fate]
+
+
+def choice_of(row):
+    """What a person decided about a probable duplicate."""
+    return Do(row.choice["do"]).label if row.choice else _("Not decided yet")
+
+
+def doubt_url(row):
+    """The card of a probable duplicate."""
+    return f"{reverse('intake:batch_duplicates', args=[row.batch_id])}?row={row.pk}"
+
+
+class Doubts(_Rows):
+    """Probable duplicates, decided or not."""
+
+    key, title, size = "doubts", _("All probable duplicates"), 20
+    columns = (
+        Column("number", _("Row"), kind="link", value=lambda r: str(r.number), url=doubt_url),
+        Column("cells", _("Record"), value=lambda row: " · ".join(v for _l, v in cells(row)[:3])),
+        Column("choice", _("Decision"), value=choice_of),
+        Column("fate", _("What becomes of it"), kind="pill", value=fate_of),
+    )
+
+
+def file_state(file):
+    """The state of the import a file belongs to."""
+    return state_of(file.batch)
+
+
+def file_size(file):
+    """The size in KB."""
+    return max(1, file.size_bytes // 1024)
+
+
+class Files(Table):
+    """The original database: every file that came."""
+
+    key, title, default_sort = "files", _("Original data"), "-received"
+    nothing_yet = _("Nothing has been received yet")
+    why_nothing = _("Every file that comes is kept here as it was, with every row and its fate.")
+    columns = (
+        Column("name", _("File"), kind="link", url=lambda f: file_url(f), sort="name", fixed=True),
+        Column("kind", _("Kind of data"), value=lambda f: kind_label(f.batch), sort="batch__kind"),
+        Column("source", _("Source"), value="get_source_display", sort="source"),
+        Column("rows", _("Rows"), value="row_count", numeric=True, sort="row_count"),
+        Column("size", _("Size"), value=file_size, unit="KB", numeric=True, sort="size_bytes"),
+        Column("state", _("Import"), kind="pill", value=file_state),
+        Column("who", _("By"), value="received_by.user.display_name", minor=True),
+        Column("received", _("Received"), kind="datetime", value="received_at", sort="received_at"),
+        Column("owner", _("Organisation"), value="organisation.label", shown=False),
+        Column("sha256", _("Fingerprint (SHA-256)"), value="sha256", shown=False),
+    )
+    filters = (
+        Search(label=_("File name"), fields=("name",)),
+        Choice(
+            "batch__kind",
+            _("Kind of data"),
+            options=lambda _actor: [(k.key, k.label) for k in kinds.kinds()],
+        ),
+        Choice("source", _("Source"), options=Source.choices),
+        DateRange("received_at", _("Received")),
+    )
+
+
+def file_url(file):
+    """The rows of a file."""
+    return reverse("intake:file_rows", args=[file.pk])
+
+
+class FileRows(_Rows):
+    """Every row of a file, with its fate."""
+
+    key, title = "file-rows", _("Rows as they came")
+    columns = (
+        Column(
+            "number",
+            _("Row"),
+            kind="link",
+            value=lambda row: str(row.number),
+            url=lambda row: reverse("intake:row", args=[row.pk]),
+            sort="number",
+            fixed=True,
+        ),
+        Column("cells", _("Values"), kind="template", template="intake/cells.html", value=cells),
+        Column("fate", _("What became of it"), kind="pill", value=fate_of, sort="fate"),
+        Column("undone", _("Undone"), value=lambda row: row.get_undone_display() or None),
+    )
+    filters = (
+        Search(label=_("Number or key"), fields=("key",)),
+        Choice("fate", _("What became of it"), options=Fate.choices),
     )

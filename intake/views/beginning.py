@@ -114,5 +114,7 @@ def template(request, kind, language):
 def file(request, pk):
     file = get_object_or_404(queries.files(request.actor), pk=pk)
     must(rules.may_read(request.actor, file.batch))
+    if not file.content:
+        raise Http404
     with file.content.open("rb") as content:
         return download(content.read(), file.name)

@@ -16,6 +16,7 @@ LISTS = {
     Fate.NEW: tables.Fresh,
     Fate.UPDATED: tables.Changed,
     Fate.UNCHANGED: tables.Fresh,
+    Fate.REPEATED: tables.Fresh,
     Fate.SKIPPED: tables.Fresh,
 }
 
@@ -96,11 +97,18 @@ def batch_confirm(request, pk):
     must(rules.may_import(request.actor, batch))
     if batch.state != BatchState.CHECKED:
         return redirect(batch)
-    form = ConfirmForm(request.POST or None)
+    over = queries.over_limit(request.actor, batch)
+    may_exceed = rules.may_exceed(request.actor)
+    form = ConfirmForm(request.POST or None, over=over, may_exceed=may_exceed)
     if request.method == "POST" and form.is_valid():
         with added_to(form):
             only_complete = form.cleaned_data["how"] == "all"
-            operations.confirm(actor=request.actor, batch=batch, only_complete=only_complete)
+            operations.confirm(
+                actor=request.actor,
+                batch=batch,
+                only_complete=only_complete,
+                reason=form.cleaned_data.get("reason", ""),
+            )
             return redirect(batch)
-    more = {"form": form, "good": batch.count(*GOOD)}
+    more = {"form": form, "good": batch.count(*GOOD), "over": over, "may_exceed": may_exceed}
     return render(request, "intake/confirm.html", context(request, batch, "confirm", **more))

@@ -78,7 +78,7 @@ def tabs(batch, now: str = "") -> list[dict]:
             "count": batch.count(fate),
             "current": fate == now,
         }
-        for fate in (Fate.UPDATED, Fate.NEW, Fate.UNCHANGED, Fate.SKIPPED)
+        for fate in (Fate.UPDATED, Fate.NEW, Fate.UNCHANGED, Fate.REPEATED, Fate.SKIPPED)
         if batch.count(fate) or fate == now
     ]
 

@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 from core.errors import Refusal
 from core.spreadsheets import layout
 from core.spreadsheets.read import BadFile
-from intake import operations, queries, rules
+from intake import operations, queries, rules, tables
 from intake.engine.suggest import fingerprint, suggest
 from intake.views.pages import context, find, must
 
@@ -75,16 +75,27 @@ def batch_columns(request, pk):
         said = {k.removeprefix("column_"): v for k, v in request.POST.items() if k[:7] == "column_"}
         known = {column.name for column in batch.declared.columns}
         said = {k: v for k, v in said.items() if k.isdecimal() and v in known}
+        batch.constants = {name: request.POST.get(f"constant_{name}", "") for name in known}
+        batch.first_counts = "first_counts" in request.POST
         try:
-            operations.map_columns(actor=request.actor, batch=batch, mapping=said)
+            operations.map_columns(
+                actor=request.actor,
+                batch=batch,
+                mapping=said,
+                constants=batch.constants,
+                first_counts=batch.first_counts,
+            )
             return redirect(batch)
         except Refusal as refusal:
             fault = str(refusal)
             batch.file.mapping = said
+    elif not batch.file.mapping:
+        recall(request.actor, batch)
     lines = columns_of(request.actor, batch, said=request.method == "POST")
     mapped = {line["column"] for line in lines}
-    missing = [c for c in batch.declared.columns if c.required and c.name not in mapped]
-    more = {"lines": lines, "missing": missing, "fault": fault}
+    lacking = lacking_of(request.actor, batch, mapped)
+    missing = [one["label"] for one in lacking if one["required"] and not one["value"]]
+    more = {"lines": lines, "absent": lacking, "missing": missing, "fault": fault}
     return render(request, "intake/columns.html", context(request, batch, "columns", **more))
 
 
@@ -113,3 +124,30 @@ def columns_of(actor, batch, *, said=False) -> list[dict]:
                 }
             )
     return lines
+
+
+def recall(actor, batch) -> None:
+    """Offer the values for all rows that were given with the same headings before."""
+    headings = [layout.fold(name) for name in batch.file.headings]
+    if memory := queries.remembered(actor, batch.kind, fingerprint(headings)):
+        batch.constants, batch.first_counts = memory.constants, memory.first_counts
+
+
+def lacking_of(actor, batch, mapped: set[str]) -> list[dict]:
+    """Our columns that no column of the file fills: each can get one value for all rows."""
+    fields = queries.fields(actor, batch.declared)
+    return [
+        {
+            "name": column.name,
+            "label": column.label,
+            "required": column.required,
+            "value": batch.constants.get(column.name, ""),
+            "example": column.example,
+            "options": [
+                (value, tables.word_shown(names, value))
+                for value, names in fields.get(column.name, {}).items()
+            ],
+        }
+        for column in batch.declared.columns
+        if column.name not in mapped and column.name != batch.declared.parent.name
+    ]

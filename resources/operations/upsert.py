@@ -72,9 +72,11 @@ class Shape:
         _write(self, owner, lines)
         return Loaded([_outcome(line) for line in lines])
 
-    def read(self, actor: Actor, owner: Model) -> Iterator[dict]:
-        """Give the objects of `owner` as rows: loading them again would change nothing."""
+    def read(self, actor: Actor, owner: Model, keys: Iterable | None = None) -> Iterator[dict]:
+        """Give the objects of `owner`, or some, as rows: loading them again changes nothing."""
         rows = self.model.objects.visible_to(actor).filter(**{self.owner: owner})
+        if keys is not None:
+            rows = rows.filter(**{f"{self.path}__in": list(keys)})
         if issubclass(self.model, Resource):
             rows = rows.filter(active=True)
         rows = rows.select_related(*self.ones, *self.refs).prefetch_related(*self.sets)

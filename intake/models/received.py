@@ -21,7 +21,10 @@ class Batch(Owned):
     """One import: what came, where it goes, how far it is. `state` changes in `intake.flow`.
 
     `words` are the words of the file that a person has matched with an entry of a code table:
-    {column: {word: value}}. `causes` are the errors grouped by cause (`engine.causes`).
+    {column: {word: value}}. `constants` are cells that the file lacks and that a person gave for
+    all its rows: {column: cell}. With `first_counts` several rows may name the same record: the
+    first one is taken. `causes` are the errors grouped by cause (`engine.causes`). After the time
+    that the organisation keeps rows (`Policy`), `purged_at` is set: only the figures are left.
     """
 
     kind = models.CharField(_("kind of data"), max_length=40)
@@ -38,6 +41,11 @@ class Batch(Owned):
     )
     only_complete = models.BooleanField(_("only if all rows are good"), default=False)
     words = models.JSONField(default=dict)
+    constants = models.JSONField(default=dict)
+    first_counts = models.BooleanField(_("the first row counts"), default=False)
+    feed = models.ForeignKey(
+        "intake.Feed", models.SET_NULL, null=True, related_name="batches", verbose_name=_("source")
+    )
     counts = models.JSONField(default=dict)
     causes = models.JSONField(default=list)
     # unique while the same file may not come again; NULL values differ on every database
@@ -48,6 +56,7 @@ class Batch(Owned):
     checked_at = models.DateTimeField(null=True)
     loaded_at = models.DateTimeField(_("imported"), null=True)
     undone_at = models.DateTimeField(null=True)
+    purged_at = models.DateTimeField(null=True)
 
     class Meta:
         ordering = ("-pk",)
@@ -104,6 +113,10 @@ class Batch(Owned):
     def count(self, *fates: str) -> int:
         """How many rows have one of these fates."""
         return sum(self.counts.get(fate, 0) for fate in fates)
+
+    def percent(self, *fates: str) -> float:
+        """How much of the file has one of these fates."""
+        return 100 * self.count(*fates) / self.total if self.total else 0.0
 
     @property
     def figures(self) -> dict[str, int]:
@@ -276,23 +289,3 @@ class Pack(Scoped):
             )
             for (number, *values), key in zip(table.iter_rows(), keys, strict=True)
         ]
-
-
-class RememberedMapping(Owned):
-    """How an organisation's people mapped the columns of files with these headings."""
-
-    kind = models.CharField(max_length=40)
-    fingerprint = models.CharField(max_length=64)
-    mapping = models.JSONField(default=dict)
-    words = models.JSONField(default=dict)
-    used_at = models.DateTimeField(auto_now=True)
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                fields=("organisation", "kind", "fingerprint"), name="mapping_once"
-            )
-        ]
-
-    def __str__(self):
-        return f"{self.kind} {self.fingerprint[:8]}"

@@ -1,0 +1,16 @@
+"""The original database: every file and every row received, and what became of it."""
+
+from intake.models.keeping import Feed, Policy, RememberedMapping
+from intake.models.received import Batch, Chunk, Pack, ReceivedFile, ReceivedRow, stored_name
+
+__all__ = [
+    "Batch",
+    "Chunk",
+    "Feed",
+    "Pack",
+    "Policy",
+    "ReceivedFile",
+    "ReceivedRow",
+    "RememberedMapping",
+    "stored_name",
+]
