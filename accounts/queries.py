@@ -12,6 +12,7 @@ from accounts.models import (
     Invitation,
     Job,
     Member,
+    Merge,
     Notice,
     Organisation,
     SavedView,
@@ -20,6 +21,7 @@ from accounts.models import (
     WorkItem,
 )
 from accounts.personal import PROVIDERS
+from accounts.references import references
 
 
 def organisations(actor: Actor, *kinds: OrganisationKind):
@@ -89,6 +91,34 @@ def numbers_known(actor: Actor, organisation):
     """The staff numbers of an organisation, for telling new people from known ones."""
     rows = rows_of(actor, Trainee).filter(organisation=organisation).order_by()
     return rows.values_list("number", flat=True).iterator(5000)
+
+
+def lookalikes(actor: Actor, person: Trainee):
+    """People who may be the same: same name, telephone, identity number, or sound and birthday."""
+    same = Q(name=person.name)
+    if person.phone:
+        same |= Q(phone=person.phone)
+    if person.id_number:
+        same |= Q(id_number=person.id_number)
+    if person.born_on:
+        same |= Q(born_on=person.born_on, name_latin=person.name_latin)
+    return trainees(actor).filter(same).exclude(pk=person.pk)
+
+
+def hanging_on(actor: Actor, person: Trainee) -> list[tuple[str, int]]:
+    """What refers to a person the actor was shown: names of tables with the number of rows."""
+    found = []
+    for field in references(Trainee):
+        rows = field.model._base_manager.filter(**{field.attname: person.pk})
+        if count := rows.count():
+            found.append((field.model._meta.verbose_name_plural, count))
+    return found
+
+
+def merges(actor: Actor, person: Trainee):
+    """The records that were made part of a person's."""
+    rows = Merge.objects.visible_to(actor).filter(kept=person)
+    return rows.select_related("member__user", "organisation")
 
 
 def people_known(actor: Actor, organisation):

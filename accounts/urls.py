@@ -1,6 +1,6 @@
 from django.urls import path
 
-from accounts.views import joining, members, own, people, records
+from accounts.views import joining, members, merging, own, people, records
 
 app_name = "accounts"
 urlpatterns = [
@@ -11,6 +11,11 @@ urlpatterns = [
     path("people/<int:pk>/edit/", people.trainee_edit, name="trainee_edit"),
     path("people/<int:pk>/account/", people.trainee_account, name="trainee_account"),
     path("people/<int:pk>/erase/", people.trainee_erase, name="trainee_erase"),
+    path("people/<int:pk>/merge/", merging.trainee_merge, name="trainee_merge"),
+    path(
+        "people/<int:pk>/merge/<int:other>/", merging.trainee_merge_with, name="trainee_merge_with"
+    ),
+    path("people/<int:pk>/merges/<int:merge>/undo/", merging.merge_undo, name="merge_undo"),
     path("members/", members.member_list, name="member_list"),
     path("members/invite/", members.invite, name="invite"),
     path("members/<int:pk>/", members.member, name="member"),

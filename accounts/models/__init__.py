@@ -1,7 +1,7 @@
 """Organisations, people, and the records every app leaves behind."""
 
 from accounts.models.organisations import Code, Invitation, Member, Organisation, User
-from accounts.models.people import Trainee
+from accounts.models.people import Merge, Trainee
 from accounts.models.records import (
     ApiToken,
     AuditEntry,
@@ -21,6 +21,7 @@ __all__ = [
     "Invitation",
     "Job",
     "Member",
+    "Merge",
     "Notice",
     "Organisation",
     "SavedView",

@@ -5,7 +5,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from accounts.choices import Sex
-from accounts.models.organisations import Code, User
+from accounts.models.organisations import Code, Member, User
 from accounts.tenancy import Owned
 from core.text import initials, latin, search_text, sort_key
 
@@ -82,3 +82,31 @@ class Trainee(Owned):
         """The post in the language of the page."""
         english = (get_language() or "").startswith("en")
         return self.post_en if english and self.post_en else self.post
+
+
+class Merge(Owned):
+    """Two records of one person made one; `journal` holds every step, so that it can be undone.
+
+    A step is ["moved", table, column, keys, from, to], ["set", table, key, {field: [old, new]}]
+    or ["removed", the row as `django.core.serializers` writes it].
+    """
+
+    people = ("kept__user",)
+    audit_hidden = frozenset({"journal"})
+
+    kept = models.ForeignKey(Trainee, models.PROTECT, related_name="merges")
+    gone_pk = models.PositiveBigIntegerField()
+    gone_label = models.CharField(max_length=200)
+    journal = models.JSONField(default=list)
+    reason = models.CharField(_("reason"), max_length=300)
+    member = models.ForeignKey(Member, models.PROTECT, related_name="+")
+    at = models.DateTimeField(auto_now_add=True)
+    undone_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ("-pk",)
+        verbose_name = _("merge of two people")
+        verbose_name_plural = _("merges of people")
+
+    def __str__(self):
+        return self.gone_label

@@ -11,6 +11,16 @@ from accounts.operations.members import (
     set_role,
     withdraw_invitation,
 )
+from accounts.operations.merging import (
+    FIELDS as MERGED_FIELDS,
+)
+from accounts.operations.merging import (
+    NotUndoable,
+    OtherAccount,
+    SamePerson,
+    merge_trainees,
+    undo_merge,
+)
 from accounts.operations.organisations import (
     CodeTaken,
     add_organisation,
@@ -49,6 +59,7 @@ from accounts.operations.trainees import (
 
 __all__ = [
     "AlreadyThere",
+    "MERGED_FIELDS",
     "CodeInUse",
     "CodeTaken",
     "HasAccount",
@@ -56,7 +67,10 @@ __all__ = [
     "MissingName",
     "NameInUse",
     "NotBelow",
+    "NotUndoable",
     "NumberTaken",
+    "OtherAccount",
+    "SamePerson",
     "UnknownCode",
     "UnknownScope",
     "add_member",
@@ -69,6 +83,7 @@ __all__ = [
     "issue_token",
     "let_in_again",
     "link_account",
+    "merge_trainees",
     "open_account",
     "read_notice",
     "read_notices",
@@ -87,6 +102,7 @@ __all__ = [
     "set_organisation_active",
     "set_role",
     "undo_members",
+    "undo_merge",
     "undo_organisations",
     "undo_trainees",
     "withdraw_invitation",

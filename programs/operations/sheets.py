@@ -242,3 +242,14 @@ def undo_results(
         done.append(Outcome(one.pk, "updated" if back else "unchanged", back))
     delivery.record_results(actor=actor, program=program, results=results)
     return Loaded(done)
+
+
+class Places:
+    """How many places are given, counted anew where a merge has changed who holds them."""
+
+    @staticmethod
+    def recount(trainee: int) -> None:
+        """Count the places of every programme that a person takes part in."""
+        for program in Program._base_manager.filter(enrolments__trainee=trainee):
+            given = program.enrolments.filter(state__in=PLACED).count()
+            Program._base_manager.filter(pk=program.pk).update(taken=given)
