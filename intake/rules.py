@@ -17,7 +17,9 @@ def may_browse(actor: Actor, _any=None) -> Answer:
 
 def may_begin(actor: Actor, _any=None) -> Answer:
     """Whoever keeps some kind of data."""
-    return YES if kinds.kinds(actor) else Answer(NOT_YOURS)
+    if any(kind.targets(actor) for kind in kinds.kinds()):
+        return YES
+    return Answer(NOT_YOURS)
 
 
 def may_import(actor: Actor, batch: Batch) -> Answer:
