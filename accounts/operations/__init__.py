@@ -58,8 +58,8 @@ from accounts.operations.trainees import (
 )
 
 __all__ = [
-    "AlreadyThere",
     "MERGED_FIELDS",
+    "AlreadyThere",
     "CodeInUse",
     "CodeTaken",
     "HasAccount",
