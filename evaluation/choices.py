@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 class EvaluationState(TextChoices):
     OPEN = "open", _("To be answered")
     SENT = "sent", _("Sent")
+    LAPSED = "lapsed", _("Ended without an answer")
 
 
 class Party(TextChoices):

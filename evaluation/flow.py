@@ -11,7 +11,8 @@ from surveys.choices import Purpose
 EVALUATION = Flow(
     # move   from      to      asks              button
     ("send", {S.OPEN}, S.SENT, rules.may_answer, _("Send the evaluation"), "primary"),
-    tones={S.OPEN: "waiting", S.SENT: "approved"},
+    ("lapse", {S.OPEN}, S.LAPSED, rules.may_end, _("End without an answer")),
+    tones={S.OPEN: "waiting", S.SENT: "approved", S.LAPSED: "closed"},
 )
 
 

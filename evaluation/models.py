@@ -1,5 +1,7 @@
 """Who was asked to evaluate a programme, and whether he has."""
 
+from datetime import date
+
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -58,6 +60,10 @@ class Evaluation(Owned):
 
     def __str__(self):
         return self.label
+
+    def is_over(self, today: date) -> bool:
+        """Whether its last day has passed; what a unit was asked stays open until it answers."""
+        return self.party == Party.TRAINEE and self.due_on is not None and self.due_on < today
 
     @property
     def label(self) -> str:

@@ -1,8 +1,9 @@
 """What can be asked about evaluations; of trainees' only how many, never who."""
 
 from dataclasses import dataclass, field
+from datetime import date
 
-from django.db.models import Count, Q
+from django.db.models import Count, Max, Q
 
 from accounts.access import Actor, key
 from accounts.choices import OrganisationKind, Role
@@ -63,6 +64,8 @@ class Report:
 
     asked: int = 0
     sent: int = 0
+    open: bool = False  # still being answered: nothing of the trainees is shown before its end
+    closes_on: date | None = None
     trainees: Results = field(default_factory=Results)
     courses: Grid | None = None
     teachers: Grid | None = None
@@ -144,16 +147,14 @@ def programs(actor: Actor):
     )
 
 
-def report(actor: Actor, program: Program) -> Report:
+def report(actor: Actor, program: Program, *, today: date) -> Report:
     """What all parties said about a programme; the number of statements is fixed."""
-    found = surveys.results(actor, program, Purpose.TRAINEE)
+    counted = _counted(program, today)
+    found = Results() if counted["open"] else surveys.results(actor, program, Purpose.TRAINEE)
     labels = {s.key: s.label for s in subjects(actor, program)}
     if actor.is_personal:
         labels = _own_teacher(actor, labels)
-        return Report(trainees=found, teachers=_grid(found, About.TEACHER, labels))
-    counted = program.evaluations.filter(party=Party.TRAINEE).aggregate(
-        asked=Count("pk"), sent=Count("pk", filter=Q(state=EvaluationState.SENT))
-    )
+        return Report(**counted, trainees=found, teachers=_grid(found, About.TEACHER, labels))
     return Report(
         **counted,
         trainees=found,
@@ -164,6 +165,41 @@ def report(actor: Actor, program: Program) -> Report:
         units=_official(actor, program, Purpose.UNIT),
         follow_ups=_official(actor, program, Purpose.FOLLOW_UP),
     )
+
+
+def _still(today: date) -> Q:
+    """What can still be answered. A worker that is late does not hold the results back."""
+    return Q(state=EvaluationState.OPEN) & (Q(due_on=None) | Q(due_on__gte=today))
+
+
+def _counted(program: Program, today: date) -> dict:
+    """How many trainees were asked and have answered, and until when they can; one statement."""
+    still = _still(today)
+    counted = program.evaluations.filter(party=Party.TRAINEE).aggregate(
+        asked=Count("pk"),
+        sent=Count("pk", filter=Q(state=EvaluationState.SENT)),
+        waiting=Count("pk", filter=still),
+        closes_on=Max("due_on", filter=still),
+    )
+    return counted | {"open": counted.pop("waiting") > 0}
+
+
+def is_open(actor: Actor, program: Program, *, today: date) -> bool:
+    """Whether a trainee can still answer."""
+    return _counted(program, today)["open"]
+
+
+def is_over(actor: Actor, program: Program, *, today: date) -> bool:
+    """Whether trainees were asked and none can answer any more: the results are public."""
+    counted = _counted(program, today)
+    return counted["asked"] > 0 and not counted["open"]
+
+
+def being_answered(actor: Actor, *, today: date) -> list[str]:
+    """The keys of all programmes whose evaluation by trainees is not over yet."""
+    rows = Evaluation.objects.unscoped(reason="keys alone; their answers are left out of ratings")
+    rows = rows.filter(_still(today), party=Party.TRAINEE).order_by()
+    return [f"programs.program:{pk}" for pk in rows.values_list("program", flat=True).distinct()]
 
 
 def _own_teacher(actor: Actor, labels: dict[str, str]) -> dict[str, str]:

@@ -31,6 +31,11 @@ def may_open(actor: Actor, program: Program) -> Answer:
     return Answer(_("Only a manager of the institute or of the department opens the evaluation."))
 
 
+def may_end(actor: Actor, evaluation: Evaluation) -> Answer:
+    """Whoever may ask may also end the asking."""
+    return may_open(actor, evaluation.program)
+
+
 def may_ensure(actor: Actor, organisation) -> Answer:
     """The standard questionnaires are the same for everybody: any staff of the tree needs them."""
     if organisation.is_above(actor.organisation) and actor.role in STAFF_ROLES:

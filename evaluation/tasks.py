@@ -16,11 +16,11 @@ def open_evaluations(run: Run, *, program_id: int) -> dict:
     return {"program": program_id}
 
 
-@job("evaluation.rate")
-def rate(run: Run, *, program_id: int) -> dict:
-    """Let what was answered reach the ratings of courses and teachers."""
+@job("evaluation.close")
+def close(run: Run, *, program_id: int) -> dict:
+    """End an evaluation; what was answered reaches the ratings of courses and teachers."""
     actor = actor_of(run)
     with run.chunk(done=0, total=1):
         program = programs(actor).get(pk=program_id)
-        operations.record_program_ratings(actor=actor, program=program)
+        operations.close_evaluations(actor=actor, program=program)
     return {"program": program_id}

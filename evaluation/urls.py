@@ -10,5 +10,6 @@ urlpatterns = [
     path("<int:pk>/done/", views.evaluation_done, name="evaluation_done"),
     path("program/<int:pk>/", views.results, name="results"),
     path("program/<int:pk>/panel/", views.program_panel, name="program_panel"),
+    path("program/<int:pk>/close/", views.evaluation_close, name="evaluation_close"),
     path("program/<int:pk>/open/", views.evaluation_open, name="evaluation_open"),
 ]

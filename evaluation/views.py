@@ -43,7 +43,7 @@ def evaluation_list(request):
 def evaluation(request, pk):
     """One part at a time; what was entered is kept on the server with every step."""
     found = find(request, pk)
-    if found.state == EvaluationState.SENT:
+    if found.state != EvaluationState.OPEN or found.is_over(timezone.localdate()):
         return redirect("evaluation:evaluation_done", pk=pk)
     pages = queries.pages(request.actor, found)
     number = part_number(request, found, pages)
@@ -122,7 +122,7 @@ def evaluation_submit(request, pk):
 
 def evaluation_done(request, pk):
     found = find(request, pk)
-    if found.state == EvaluationState.OPEN:
+    if found.state == EvaluationState.OPEN and not found.is_over(timezone.localdate()):
         return redirect("evaluation:evaluation", pk=pk)
     return render(request, "evaluation/done.html", {"evaluation": found})
 
@@ -135,20 +135,34 @@ def find_program(request, pk):
 
 def results(request, pk):
     program = find_program(request, pk)
-    report = queries.report(request.actor, program)
+    report = queries.report(request.actor, program, today=timezone.localdate())
     context = {
         "program": program,
         "report": report,
         "chart": charts.distribution(report),
         "may_open": not report.asked and rules.may_open(request.actor, program),
+        "may_close": report.open and rules.may_open(request.actor, program),
     }
     return render(request, "evaluation/results.html", context)
 
 
 def program_panel(request, pk):
     program = find_program(request, pk)
-    report = queries.report(request.actor, program)
+    report = queries.report(request.actor, program, today=timezone.localdate())
     return render(request, "evaluation/panel.html", {"program": program, "report": report})
+
+
+def evaluation_close(request, pk):
+    """End it before its last day, after a warning."""
+    program = get_object_or_404(programs(request.actor), pk=pk, state=ProgramState.CLOSED)
+    must(rules.may_open(request.actor, program))
+    if request.method == "POST":
+        with told_to(request):
+            operations.close_evaluations(actor=request.actor, program=program)
+            messages.success(request, _("The evaluation is over; its results are shown."))
+        return redirect("evaluation:results", pk=pk)
+    report = queries.report(request.actor, program, today=timezone.localdate())
+    return render(request, "evaluation/close.html", {"program": program, "report": report})
 
 
 @require_POST

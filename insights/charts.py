@@ -48,3 +48,15 @@ def results(data):
         categories=[str(year) for year, _mean, _n in data.satisfaction],
         series=[Series(_("Points"), [round(mean, 1) for _year, mean, _n in data.satisfaction])],
     )
+
+
+def trained(data):
+    """People who were given a result, by year."""
+    last = data.satisfaction[-1]
+    return Chart(
+        kind="column",
+        title=_("People trained by year"),
+        message=_("%(n)d results in %(year)d.") % {"n": last[2], "year": last[0]},
+        categories=[str(year) for year, _mean, _n in data.satisfaction],
+        series=[Series(_("Number of results"), [n for _year, _mean, n in data.satisfaction])],
+    )

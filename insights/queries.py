@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 from django.db.models import Avg, Count, Q, Sum
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -13,8 +14,22 @@ from accounts.access import Actor
 from accounts.choices import OrganisationKind, Role, Sex
 from accounts.models import Code, Trainee
 from accounts.process import VERBS
+from portfolios import queries as portfolios
 from programs.choices import EnrolmentState, PlanState, ProgramState
 from programs.models import Enrolment, Plan, Program
+
+MOST_URGENT = 60  # of the to-do list on the home page; the page of its own has them all
+ICONS = {
+    "evaluate": "clipboard-check",
+    "follow_up": "clipboard-check",
+    "approve": "check-check",
+    "confirm": "check",
+    "revise": "undo-2",
+    "name": "user-plus",
+    "compose": "layers",
+    "start": "play",
+    "close": "flag",
+}
 
 
 @dataclass(frozen=True)
@@ -39,9 +54,12 @@ class Group:
 
 def todo(actor: Actor, *, today: date) -> list[Group]:
     """What waits for the actor: overdue, due within a week, later; one statement."""
-    items = list(accounts.open_work(actor)[:60])
+    items = list(accounts.open_work(actor)[:MOST_URGENT])
     for item in items:
         item.what = VERBS.get(item.verb, item.verb)
+        item.icon = ICONS.get(item.verb, "circle-dot")
+        item.late = (today - item.due_on).days if item.due_on and item.due_on < today else 0
+        item.waited = (today - timezone.localdate(item.opened_at)).days
     week = today + timedelta(days=7)
     parts = (
         (_("Overdue"), [i for i in items if i.due_on and i.due_on < today]),
@@ -74,6 +92,12 @@ def own_programs(actor: Actor, *states: ProgramState):
 def open_plans(actor: Actor):
     """Published plans: what is asked this year."""
     return Plan.objects.visible_to(actor).filter(state=PlanState.PUBLISHED)
+
+
+def own_hours(actor: Actor, *, year: int) -> int | None:
+    """Hours the person has completed in a year; None for who is no trainee."""
+    own = portfolios.own(actor)
+    return portfolios.hours(actor, own).of_year(year) if own else None
 
 
 def own_enrolments(actor: Actor):
@@ -127,6 +151,21 @@ class Statistics:
     formats: list[tuple[str, float]]
     satisfaction: list[tuple[int, float, int]]
 
+    @property
+    def figures(self) -> list[Figure]:
+        """The same in three or four figures."""
+        older = sum(men + women for men, women in list(self.ages.values())[2:])
+        found = [
+            Figure(_("People"), self.people, reverse("accounts:trainee_list")),
+            _part(_("46 or older"), older, self.people),
+            _part(_("Women"), self.sexes[Sex.FEMALE.value], self.people),
+        ]
+        if self.satisfaction:
+            year, mean, n = self.satisfaction[-1]
+            note = f"{year}: Ø {mean:.1f}"
+            found.append(Figure(_("Results of the latest year"), n, "", note=note))
+        return found
+
 
 BANDS = (
     ("≤ 35", 0, 35),
@@ -159,6 +198,10 @@ def statistics(actor: Actor, *, today: date) -> Statistics:
         formats=sorted(formats, key=lambda pair: -pair[1]),
         satisfaction=_results(actor),
     )
+
+
+def _part(question, number: int, whole: int) -> Figure:
+    return Figure(question, number, "", of=f"/ {whole}", share=100 * number / whole)
 
 
 def _band(born: date, today: date) -> str:

@@ -18,8 +18,8 @@ def home(request):
     groups = queries.todo(actor, today=today)
     context = {
         "groups": groups,
-        "waiting": sum(len(group.items) for group in groups),
-        "overdue": sum(i.due_on < today for g in groups for i in g.items if i.due_on),
+        "waiting": accounts.open_work(actor).count(),
+        "overdue": accounts.open_work(actor).filter(due_on__lt=today).count(),
         "first": groups[0].items[0] if groups else None,
         "today": today,
         "returned": queries.own_programs(actor, ProgramState.RETURNED)[:3],
@@ -48,7 +48,9 @@ def personal_home(request, today):
     toned(e.program for e in enrolments)
     context = {
         "groups": queries.todo(actor, today=today),
+        "waiting": accounts.open_work(actor).count(),
         "today": today,
+        "hours": queries.own_hours(actor, year=today.year),
         "next": [e for e in enrolments if e.program.ends_on and e.program.ends_on >= today],
         "past": [e for e in enrolments if e.program.ends_on and e.program.ends_on < today],
         "taught": [] if enrolments else toned(queries.programs(actor)[:10]),
@@ -69,10 +71,8 @@ def statistics(request):
     if not queries.may_read_statistics(request.actor):
         raise Denied(_("Statistics are for the staff of an organisation."))
     data = queries.statistics(request.actor, today=timezone.localdate())
-    context = {
-        "data": data,
-        "ages": charts.ages(data),
-        "formats": charts.formats(data),
-        "results": charts.results(data),
-    }
+    drawn = [charts.ages(data), charts.formats(data)]
+    if data.satisfaction:
+        drawn += [charts.results(data), charts.trained(data)]
+    context = {"data": data, "charts": drawn, "figures": data.figures if data.people else []}
     return render(request, "insights/statistics.html", context)

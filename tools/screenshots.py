@@ -5,6 +5,7 @@ Loads the demo into a folder of its own, serves it, and drives the Chromium of t
 """
 
 import argparse
+import io
 import os
 import subprocess
 import sys
@@ -13,6 +14,7 @@ import time
 import urllib.request
 from pathlib import Path
 
+from PIL import Image
 from playwright.sync_api import Page, sync_playwright
 
 from tools.suite import browser
@@ -23,25 +25,33 @@ PASSWORD = "Demo-2026-portal"
 PAGES = {
     "sign-in": (None, "/account/login/", (1366, 390)),
     "home-unit": ("unit", "/", (1366, 390)),
-    "plan": ("department", "/programs/plans/", (1366,)),
+    "home-department": ("department", "/", (1366,)),
+    "home-trainee": ("trainee", "/", (1366, 390)),
+    "plan": ("department", "plan", (1366,)),
     "programmes": ("department", "/programs/", (1366,)),
     "compose": ("unit", "draft", (1366, 390)),
     "review": ("approver", "review", (1366,)),
     "people": ("unit", "/people/", (1366, 390)),
-    "trainee-matches": ("unit", "person", (1366,)),
+    "trainee-matches": ("unit", "person", (1366, 390)),
     "catalogue": ("institute", "/resources/courses/", (1366,)),
-    "import": ("unit", "/intake/", (1366,)),
-    "statistics": ("department", "/statistics/", (1366,)),
-    "home-trainee": ("trainee", "/", (390,)),
+    "import": ("unit", "/intake/start/", (1366,)),
     "evaluation": ("trainee", "evaluation", (390,)),
-    "model": ("department", "/matching/", (1366,)),
+    "results": ("department", "results", (1366,)),
+    "statistics": ("department", "/statistics/", (1366,)),
+    "model": ("department", "model", (1366,)),
 }
+ROW = "main tbody th a"
 LINKS = {
-    "draft": ("/programs/?state=draft", "main table a", "compose/"),
-    "review": ("/programs/reviews/", "main table a", ""),
-    "person": ("/people/", "main table a", ""),
-    "evaluation": ("/evaluation/", "main a[href*='/evaluation/']", ""),
+    "plan": ("/programs/plans/", ROW, ""),
+    "draft": ("/programs/?state=draft", ROW, "compose/"),
+    "review": ("/programs/reviews/", ROW, ""),
+    "person": ("/people/", ROW, ""),
+    "evaluation": ("/evaluation/", "main .card a", ""),
+    "results": ("/evaluation/?sort=ends_on", ROW, ""),
+    "model": ("/matching/models/", ROW, ""),
 }
+COLOURS = 128  # of a picture's palette: text and hairlines stay sharp, the file stays small
+LONGEST = 1800  # pixels; below that a page repeats itself
 
 
 def find(page: Page, base: str, place: str) -> str:
@@ -76,9 +86,16 @@ def photograph(base: str) -> None:
                     page.goto(url)
                     page.wait_for_load_state("networkidle")
                     file = FOLDER / f"{name}.{language}.{width}.png"
-                    page.screenshot(path=file, full_page=True)
-                    sys.stdout.write(f"{file.name}\n")
+                    save(page.screenshot(full_page=True), file)
+                    sys.stdout.write(f"{file.name}: {file.stat().st_size // 1024} KiB\n")
                 context.close()
+
+
+def save(picture: bytes, file: Path) -> None:
+    """Write a picture with a palette of its own, cut at `LONGEST`."""
+    image = Image.open(io.BytesIO(picture)).convert("RGB")
+    image = image.crop((0, 0, image.width, min(image.height, LONGEST)))
+    image.quantize(COLOURS).save(file, optimize=True)
 
 
 def sign_in(page: Page, base: str, who: str) -> None:

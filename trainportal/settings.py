@@ -164,7 +164,7 @@ else:
     QUEUE = VAR / "queue"
     for folder in ("in", "control", "done"):
         (QUEUE / folder).mkdir(parents=True, exist_ok=True)
-    CELERY_BROKER_URL = "filesystem://"
+    CELERY_BROKER_URL = "filesystem://localhost"  # a folder; the name only quiets a warning
     CELERY_BROKER_TRANSPORT_OPTIONS = {
         "data_folder_in": str(QUEUE / "in"),
         "data_folder_out": str(QUEUE / "in"),

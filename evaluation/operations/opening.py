@@ -1,16 +1,17 @@
 """Asking everybody who took part, and the units that sent them."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.access import Actor, operation
+from accounts.background import enqueue
 from accounts.models import Organisation, User, WorkItem
 from accounts.process import ask
 from core.errors import Refusal
-from evaluation import rules
+from evaluation import queries, rules
 from evaluation.choices import ANSWER_DAYS, FOLLOW_UP_MONTHS, EvaluationState, Party
 from evaluation.flow import WAITS
 from evaluation.models import Evaluation
@@ -34,6 +35,8 @@ class NoQuestionnaire(Refusal):
 def open_evaluations(*, actor: Actor, program: Program) -> Program:
     """Ask every trainee with an account and every unit that sent people; nobody twice.
 
+    Once the trainees' evaluation is over and shown, no more of them are asked.
+
     Raises `NoQuestionnaire`, `Denied`.
     """
     ensure_questionnaires(actor=actor, organisation=_root(actor))
@@ -41,10 +44,19 @@ def open_evaluations(*, actor: Actor, program: Program) -> Program:
     due_on = today + timedelta(days=ANSWER_DAYS)
     later = _months_after(program.ends_on or today, FOLLOW_UP_MONTHS)
     people, units = _took_part(program)
-    _ask(actor, program, Purpose.TRAINEE, due_on, users=people)
+    if not queries.is_over(actor, program, today=today):
+        _ask(actor, program, Purpose.TRAINEE, due_on, users=people)
+        _close_after(actor, program, due_on)
     _ask(actor, program, Purpose.UNIT, due_on, units=units)
     _ask(actor, program, Purpose.FOLLOW_UP, later, units=units)
     return program
+
+
+def _close_after(actor: Actor, program: Program, last_day: date) -> None:
+    """Let a worker end it in the night after the last day."""
+    night = timezone.make_aware(datetime.combine(last_day + timedelta(days=1), time.min))
+    dedupe = f"end:{program.pk}"
+    enqueue(actor, "evaluation.close", dedupe=dedupe, after=night, program_id=program.pk)
 
 
 def _root(actor: Actor) -> Organisation:

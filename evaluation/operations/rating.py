@@ -1,7 +1,9 @@
 """What trainees said becomes the rating of courses and teachers."""
 
+from django.utils import timezone
+
 from accounts.access import Actor, key, operation
-from evaluation import rules
+from evaluation import queries, rules
 from programs.models import Program
 from resources.models import Resource, shrunk_mean
 from resources.operations import record_ratings
@@ -16,7 +18,8 @@ def record_program_ratings(*, actor: Actor, program: Program) -> Program:
     Twice changes nothing; an unchanged rating is not written.
     """
     resources = _resources(program)
-    for subject, (total, count) in ratings(actor, resources).items():
+    found = ratings(actor, resources, but=queries.being_answered(actor, today=timezone.localdate()))
+    for subject, (total, count) in found.items():
         resource, total = resources[subject], round(total, 4)
         known = resource.rating_count, resource.rating
         if known != (count, shrunk_mean(total, count)) and may_rate(actor, resource):

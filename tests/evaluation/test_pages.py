@@ -130,6 +130,7 @@ def test_results_are_for_staff_of_the_programme_and_unknown_to_others(cast, held
 def test_a_teacher_reads_what_was_said_about_himself_only(cast, held, as_):
     for who in held.people[:5]:
         evaluate(who, held.program, words="很好")
+    operations.close_evaluations(actor=cast.he, program=held.program)
     teacher = actor(cast.school, Role.TEACHER)
     Teacher.objects.filter(pk=held.catalog.chen.pk).update(user=teacher.user)
     report = as_(teacher).get(page("results", held.program.pk)).context["report"]

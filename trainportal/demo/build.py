@@ -46,8 +46,9 @@ def build(say: Callable[[str], None]) -> None:
         persons=persons,
         today=STORY_DATE,
     )
-    story.give_accounts()
     story.tell()
+    story.give_accounts()
+    plans.end(actors[TOP], before=STORY_DATE.year)
     say("评价 evaluations")
     evaluations.build(STORY_DATE)
     say("匹配模型 matching model")

@@ -39,3 +39,9 @@ def build(top: Actor, codes: dict) -> dict[int, Plan]:
         operations.publish_plan(actor=top, plan=plan)
         plans[year] = plan
     return plans
+
+
+def end(top: Actor, *, before: int) -> None:
+    """Close the plans of the years that are over."""
+    for plan in Plan.objects.filter(year__lt=before):
+        operations.close_plan(actor=top, plan=plan)

@@ -19,7 +19,8 @@ from trainportal.demo.stages.timetable import Diary
 
 GRADES = ((90, "excellent"), (80, "good"), (60, "pass"), (0, "fail"))
 SHOWN_UNIT = "DL-E01"  # the unit of the sign-in `unit`
-WRITING_UP = timedelta(days=3)  # so long an institute takes to enter the results
+WRITING_UP = timedelta(days=1)  # so long an institute takes to enter the results
+JUST_OVER = timedelta(days=14)  # still to be evaluated
 # How far the programmes of the coming year are, in the order of their beginning.
 COMING = ("approved", "approved", "accepted", "accepted", "submitted", "returned", "submitted")
 
@@ -59,13 +60,16 @@ class Story:
             self.advance(row, program, coming)
 
     def give_accounts(self) -> None:
-        """Everybody of one unit signs in, the best known first; and one teacher."""
+        """Everybody of one unit signs in, first who has most to do; and one teacher."""
         own = [t for t in self.trainees.values() if t.organisation.code == SHOWN_UNIT]
-        busy = {
-            t.number: sum(t.number == p["staff_number"] for w in self.wanted.values() for p in w)
-            for t in own
-        }
-        own.sort(key=lambda t: (-busy[t.number], t.number))
+        places = Enrolment.objects.filter(trainee__in=own).values_list(
+            "trainee", "program__ends_on"
+        )
+        all_of, latest = defaultdict(int), defaultdict(int)
+        for trainee, ends_on in places:
+            all_of[trainee] += 1
+            latest[trainee] += ends_on > self.today - JUST_OVER
+        own.sort(key=lambda t: (-latest[t.pk], -all_of[t.pk], t.number))
         teachers = Teacher.objects.filter(number="MI-T01").select_related("organisation")
         people.accounts(self.actors, own, list(teachers))
 

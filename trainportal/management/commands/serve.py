@@ -1,5 +1,6 @@
 import shutil
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -19,13 +20,18 @@ class Command(BaseCommand):
         parser.add_argument("--port", type=int, default=8000)
 
     def handle(self, *, host, port, **options):
+        asked, port = port, first_free(host, port)
+        if port != asked:
+            self.stdout.write(f"Port {asked} is taken by another program: {port} is used instead.")
         parts = {"web": web(host, port), "worker": worker()}
         running = {name: subprocess.Popen(command) for name, command in parts.items()}  # noqa: S603
         signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
         try:
-            time.sleep(2)
-            self.welcome(host, port)
-            while all(process.poll() is None for process in running.values()):
+            while alive(running) and not answers(host, port):
+                time.sleep(0.2)
+            if alive(running):
+                self.welcome(host, port)
+            while alive(running):
                 time.sleep(0.5)
             stopped = next(name for name, process in running.items() if process.poll() is not None)
             self.stderr.write(f"The {stopped} has stopped; its last lines above say why.")
@@ -44,6 +50,26 @@ class Command(BaseCommand):
         self.stdout.write(f"Sign in with one of these names and the password {PASSWORD}\n")
         for name, who in SIGN_INS.items():
             self.stdout.write(f"  {name:<14}{who}")
+        self.stdout.flush()
+
+
+def alive(running: dict[str, subprocess.Popen]) -> bool:
+    """Whether every part is still running."""
+    return all(process.poll() is None for process in running.values())
+
+
+def first_free(host: str, port: int) -> int:
+    """The port that was asked for, or the next one that nobody listens on."""
+    while answers(host, port):
+        port += 1
+    return port
+
+
+def answers(host: str, port: int) -> bool:
+    """Whether something listens there."""
+    with socket.socket() as one:
+        one.settimeout(1)
+        return one.connect_ex((host, port)) == 0
 
 
 def web(host, port) -> list[str]:
@@ -51,7 +77,7 @@ def web(host, port) -> list[str]:
     granian = program("granian")
     return [
         *(granian, "--interface", "wsgi", "--host", host, "--port", str(port)),
-        *("--workers", "1", "--blocking-threads", "8", "--no-ws", "--log-level", "warning"),
+        *("--workers", "1", "--blocking-threads", "8", "--no-ws", "--log-level", "error"),
         "trainportal.wsgi:application",
     ]
 
