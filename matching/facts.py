@@ -6,7 +6,7 @@ model serves women and men alike; it is never learned from.
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from matching.engine.features import Field, Record, Schema
 
@@ -82,6 +82,31 @@ def age(born_on: date | None, on: date) -> int | None:
     if born_on is None:
         return None
     return on.year - born_on.year - ((on.month, on.day) < (born_on.month, born_on.day))
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What a person can change: values to try, and from when a value of `recent` would hold."""
+
+    values: dict[str, list]
+    since: dict[tuple, date]
+
+
+def changeable(now: Record, past: Iterable[Past], theme: str, formats, on: date) -> Options:
+    """Say what the person can change: prefer one more format, or wait until a training is old.
+
+    Age, level, field of work and region are not the person's to change.
+    """
+    held = now.values["formats"]
+    more = [tuple(sorted({*held, code})) for code in formats if code not in held]
+    values, since = {"formats": more}, {}
+    before = recent(past, on)
+    same = [one for one in before if one.theme == theme]
+    if same:
+        free = max(one.ended_on for one in same) + timedelta(days=RECENT_YEARS * DAYS_PER_YEAR + 1)
+        later = tuple(sorted({o.theme for o in recent(before, free)})) or (NOTHING,)
+        values["recent"], since = [later], {later: free}
+    return Options(values, since)
 
 
 def groups(field: str, value) -> tuple[str, ...]:

@@ -46,8 +46,11 @@ class NotUsable(Refusal):
 
 
 @operation(rules.may_train, on="organisation")
-def start_training(*, actor: Actor, organisation: Organisation) -> Model:
-    """Queue the training of a new model. Raises `AlreadyTraining`."""
+def start_training(*, actor: Actor, organisation: Organisation, why: str = "") -> Model:
+    """Queue the training of a new model. Raises `AlreadyTraining`.
+
+    why : what made it due, where nobody asked for it; kept in the history of the model.
+    """
     own = Model.objects.visible_to(actor).filter(organisation=organisation)
     for other in own.filter(state=ModelState.TRAINING).select_related("job").defer("content"):
         if other.job and not other.job.finished:
@@ -55,7 +58,7 @@ def start_training(*, actor: Actor, organisation: Organisation) -> Model:
         MODEL.move(other, "fail", actor=actor)
     number = (own.aggregate(last=Max("number"))["last"] or 0) + 1
     model = Model.objects.create(organisation=organisation, number=number, started_by=actor.member)
-    MODEL.start(model, actor=actor, label=_("Training started"))
+    MODEL.start(model, actor=actor, label=why or _("Training started"))
     model.job = enqueue(
         actor,
         "matching.train",
@@ -221,3 +224,23 @@ def ask_review(
     for department in REVIEW.to(choice):
         process.ask(REVIEW, choice, department, actor=actor, url=url)
     return choice
+
+
+@operation(rules.may_assign, on="organisation")
+def give_places(
+    *, actor: Actor, organisation: Organisation, given: list[tuple[Trainee, Program]], model=None
+) -> tuple[int, int]:
+    """Name all these people, programme by programme; returns how many have places, how many wait.
+
+    The proposal was computed; what is given here is what the person left of it or made of it.
+    Raises `Denied`, `NotYourTrainees`.
+    """
+    named = waiting = 0
+    for program in dict.fromkeys(program for _one, program in given):
+        own = [one for one, wanted in given if wanted == program]
+        made = name_trainees(actor=actor, program=program, trainees=own)
+        for one in own:
+            _settle(actor, one, program)
+            _decide(actor, one, program, None, model, Decision.ACCEPT)
+        named, waiting = named + len(made.named), waiting + len(made.waiting)
+    return named, waiting

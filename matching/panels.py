@@ -25,6 +25,15 @@ register_entry(
 )
 register_entry(
     Entry(
+        label=_("Assign places"),
+        url_name="matching:assign",
+        icon="users-round",
+        order=61,
+        audience=rules.may_assign_own,
+    )
+)
+register_entry(
+    Entry(
         label=_("Suited to me"),
         url_name="matching:own",
         icon="sparkles",

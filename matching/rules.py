@@ -70,6 +70,20 @@ def may_rank(actor: Actor, program: Program) -> Answer:
     return Answer(_("Only those who name trainees see who is suited."))
 
 
+def may_assign(actor: Actor, organisation: Organisation) -> Answer:
+    """A manager of a department or unit, for his own: he names for its programmes."""
+    own = organisation.pk == actor.organisation.pk
+    staff = actor.at(OrganisationKind.UNIT, OrganisationKind.DEPARTMENT) and actor.has(Role.MANAGER)
+    if own and staff:
+        return YES
+    return Answer(_("Only a manager of the organisation that owns the programmes gives places."))
+
+
+def may_assign_own(actor: Actor) -> Answer:
+    """The same, for the actor's own organisation: who gets the place in the navigation."""
+    return may_assign(actor, actor.organisation)
+
+
 def may_review(actor: Actor, choice: Choice) -> Answer:
     """The superior department, or the own one where there is none above, gives the judgement."""
     if actor.at(OrganisationKind.DEPARTMENT):

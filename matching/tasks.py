@@ -1,20 +1,41 @@
 """Training in the background: long, watched, safe to begin again."""
 
 import time
+from contextlib import suppress
 
+from celery import shared_task
+from django.utils import timezone
+
+from accounts.access import Actor
 from accounts.background import actor_of
+from core.errors import Refusal
 from core.jobs import Cancelled, job
-from matching import operations
+from matching import operations, rules
 from matching.choices import ModelState
 from matching.engine import pipeline
 from matching.engine.features import Leak
 from matching.engine.plan import Plan
 from matching.facts import SCHEMA, tally
-from matching.queries import history, serving
+from matching.models import Model
+from matching.queries import history, serving, watching
 from matching.vault import Unusable
 
 EVERY_SECONDS = 5
 SEED = 1
+
+
+@shared_task(name="matching.watch")
+def watch() -> int:
+    """Daily: look at every model in use, and train anew where people changed or time has passed."""
+    begun = 0
+    for model in Model.in_use():
+        actor = Actor.of(model.started_by_id)
+        why = watching.due(actor, model, timezone.now())
+        if why and rules.may_keep_model(actor, model):
+            with suppress(Refusal):  # one is being trained already
+                operations.start_training(actor=actor, organisation=model.organisation, why=why)
+                begun += 1
+    return begun
 
 
 @job("matching.train")

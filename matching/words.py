@@ -6,6 +6,7 @@ The direction comes from the model alone; the sentence states the fact the field
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
@@ -31,6 +32,11 @@ UNSURE = {
     ),
     "new": gettext_lazy("There are too few past results of this theme to judge by."),
     "thin": gettext_lazy("There are too few past results to learn from; the order follows rules."),
+}
+BAND_WORDS = {
+    "very_suitable": gettext_lazy("very suitable"),
+    "suitable": gettext_lazy("suitable"),
+    "consider": gettext_lazy("worth considering"),
 }
 BANDS = {"very_suitable": 3, "suitable": 2, "consider": 1}
 JOIN = pgettext_lazy("between items of a list", ", ")
@@ -156,6 +162,24 @@ def behind(rank: int, every: int, best: str, parts: Mapping[str, float], *, most
         "every": every,
         "best": best,
         "fields": fields,
+    }
+
+
+def otherwise(speaker: Speaker, change, options) -> str:
+    """One change and what it would do, in a sentence."""
+    band = BAND_WORDS[change.band]
+    if change.field == "recent":
+        return _(
+            "From %(on)s on, when the last training of this theme is three years back: %(band)s"
+        ) % {
+            "on": date_format(options.since[change.value], "SHORT_DATE_FORMAT"),
+            "band": band,
+        }
+    added = set(change.value) - set(speaker.values["formats"] or ())
+    names = str(JOIN).join(speaker.labels.get((KINDS["formats"], c), c) for c in sorted(added))
+    return _("If “%(format)s” were among the preferred formats: %(band)s") % {
+        "format": names,
+        "band": band,
     }
 
 

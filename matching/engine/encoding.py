@@ -2,10 +2,12 @@
 
 from collections import Counter
 from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import combinations
 from typing import Any
 
 import numpy as np
+import pandas as pd
 from scipy import sparse
 
 from matching.engine.features import Field, Table
@@ -41,13 +43,19 @@ class Coder:
         index[""] = self.width - 1
         other = self.width - 2
         if self.kind == "category":
-            codes = (index.get(v, other) for v in column)
-            return np.fromiter(codes, np.int32, len(column))[:, None]
+            return _looked_up(column, index, other)[:, None]
         return _padded([[index.get(v, other) for v in values] or [other + 1] for values in column])
 
     def scaled(self, column: np.ndarray) -> np.ndarray:
         """(n,) the number in standard deviations from its mean; 0 where missing."""
         return np.nan_to_num((column - self.mean) / self.scale).clip(-4, 4)
+
+
+def _looked_up(column: np.ndarray, index: dict[str, int], other: int) -> np.ndarray:
+    """(n,) codes; each different word is looked up once."""
+    place, words = pd.factorize(column, use_na_sentinel=False)
+    codes = np.array([index.get(word, other) for word in words], np.int32)
+    return codes[place] if len(codes) else np.empty(0, np.int32)
 
 
 def _padded(rows: list[list[int]]) -> np.ndarray:
@@ -85,7 +93,7 @@ def frequency_floor(n: int) -> int:
     return int(np.clip(n // 300, 3, 30))
 
 
-@dataclass(slots=True)
+@dataclass
 class Encoder:
     """All coders, and the pairs of fields whose joint values get columns.
 
@@ -113,7 +121,7 @@ class Encoder:
     def widths(self) -> list[int]:
         return [c.width for c in self.coders]
 
-    @property
+    @cached_property
     def owners(self) -> np.ndarray:
         """(p, 2) int: the two fields of every column of `matrix`; equal for a single field."""
         singles = [(f, f) for f, c in enumerate(self.coders) for _ in range(c.width)]

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 from math import comb
 
 import numpy as np
@@ -35,64 +36,87 @@ class Explanation:
         return sorted(self.parts.items(), key=lambda part: -abs(part[1]))
 
 
-def explain(matcher: Matcher, x: Table, label: str) -> Explanation:
-    """Contributions of every field to the score of one class for one person.
+class Case:
+    """One person before a matcher: the scores, and what made them, from one reading.
 
-    x : a table of one row.  Exact for linear models (a pair's weight goes half to each field)
-    in O(columns of the row); for the kernel machine Shapley values against past people, all
-    coalitions up to 7 fields, else 24 random orders; the sum is exact in both cases.
-    Source: Lundberg and Lee, NeurIPS 2017; Strumbelj and Kononenko, JMLR 2010.
+    x : a table of one row.
     """
-    column = matcher.classes.index(label)
-    names = x.schema.names
-    cold = float(matcher.cold[column])
-    learned = matcher.learned(x)
-    base, parts = 0.0, np.zeros(len(names))
-    if cold < 1:
-        base, parts = _model_parts(matcher, x, column)
-        base, parts = (1 - cold) * base, (1 - cold) * parts
-    if cold > 0:
-        start = matcher.level(learned)[0] + np.log(matcher.base[column] * len(matcher.base))
-        base += cold * float(start)
-        own = matcher.audience_parts(x)
-        parts = parts + cold * np.array([own[name][0, column] for name in names])
-    score = float(matcher.scores(x)[0, column])
-    return Explanation(label, score, base, dict(zip(names, parts.tolist(), strict=True)))
+
+    def __init__(self, matcher: Matcher, x: Table):
+        self.matcher, self.x = matcher, x
+        self.row = matcher.model.encoder.matrix(x) if isinstance(matcher.model, Linear) else None
+        decision = matcher.model.decision(x) if self.row is None else matcher.model.of_one(self.row)
+        self.learned = matcher.calibration(decision) + matcher.shift
+        self.scores = matcher.blended(self.learned, x)[0]
+
+    @cached_property
+    def best(self) -> str:
+        """The class that suits best."""
+        return self.matcher.classes[int(self.scores.argmax())]
+
+    def explain(self, label: str) -> Explanation:
+        """Contributions of every field to the score of one class.
+
+        Exact for linear models (a pair's weight goes half to each field) in O(columns of the
+        row); for the kernel machine Shapley values against past people, all coalitions up to 7
+        fields, else 24 random orders; the sum is exact in both cases.
+        Source: Lundberg and Lee, NeurIPS 2017; Strumbelj and Kononenko, JMLR 2010.
+        """
+        matcher, names = self.matcher, self.x.schema.names
+        column = matcher.classes.index(label)
+        cold = float(matcher.cold[column])
+        base, parts = 0.0, np.zeros(len(names))
+        if cold < 1:
+            base, parts = self._model_parts(column)
+            base, parts = (1 - cold) * base, (1 - cold) * parts
+        if cold > 0:
+            share = np.log(matcher.base[column] * len(matcher.base))
+            base += cold * float(matcher.level(self.learned)[0] + share)
+            own = matcher.audience_parts(self.x)
+            parts = parts + cold * np.array([own[name][0, column] for name in names])
+        score = float(self.scores[column])
+        return Explanation(label, score, base, dict(zip(names, parts.tolist(), strict=True)))
+
+    def why_not(self, label: str) -> Explanation:
+        """How `label` falls short of the best class: its contributions minus those of the best."""
+        own, other = self.explain(label), self.explain(self.best)
+        parts = {name: part - other.parts[name] for name, part in own.parts.items()}
+        return Explanation(label, own.score - other.score, own.base - other.base, parts)
+
+    def _model_parts(self, column: int) -> tuple[float, np.ndarray]:
+        """Base and (fields,) contributions on the calibrated scale."""
+        model, scale = self.matcher.model, self.matcher.calibration.temperature
+        added = float(self.matcher.calibration.bias[column] + self.matcher.shift[column])
+        if isinstance(model, Linear):
+            base, parts = linear_parts(model, self.row, column)
+        elif isinstance(model, ExactSvc):
+            base, parts = kernel_parts(model, self.x, column)
+        else:
+            base, parts = float(model.decision(self.x)[0, column]), np.zeros(len(self.x.columns))
+        return base / scale + added, parts / scale
+
+
+def explain(matcher: Matcher, x: Table, label: str) -> Explanation:
+    """Explain one class for the one person in `x`; who asks about several keeps a `Case`."""
+    return Case(matcher, x).explain(label)
 
 
 def why_not(matcher: Matcher, x: Table, label: str) -> Explanation:
-    """How `label` falls short of the best class: its contributions minus those of the best."""
-    best = matcher.classes[int(matcher.scores(x)[0].argmax())]
-    own, other = explain(matcher, x, label), explain(matcher, x, best)
-    parts = {name: part - other.parts[name] for name, part in own.parts.items()}
-    return Explanation(label, own.score - other.score, own.base - other.base, parts)
+    """Say how a class falls short of the best one for the one person in `x`."""
+    return Case(matcher, x).why_not(label)
 
 
-def _model_parts(matcher: Matcher, x: Table, column: int) -> tuple[float, np.ndarray]:
-    """Base and (fields,) contributions on the calibrated scale."""
-    model, scale = matcher.model, matcher.calibration.temperature
-    added = float(matcher.calibration.bias[column] + matcher.shift[column])
-    if isinstance(model, Linear):
-        base, parts = linear_parts(model, x, column)
-    elif isinstance(model, ExactSvc):
-        base, parts = kernel_parts(model, x, column)
-    else:
-        base, parts = float(model.decision(x)[0, column]), np.zeros(len(x.schema.names))
-    return base / scale + added, parts / scale
-
-
-def linear_parts(model: Linear, x: Table, column: int) -> tuple[float, np.ndarray]:
+def linear_parts(model: Linear, row, column: int) -> tuple[float, np.ndarray]:
     """Score of the average person, and what each field adds to it for this one.
 
-    Returns a float and (fields,) float64. A column of a pair is split evenly.
+    row : (1, p) CSR.  Returns a float and (fields,) float64. A column of a pair is split evenly.
     """
-    row = model.encoder.matrix(x)
-    weight = model.weight[:, column].astype(float)
-    owners, fields = model.encoder.owners, len(model.encoder.coders)
-    apart = -model.mean * weight
-    apart[row.indices] += row.data * weight[row.indices]
-    parts = sum(np.bincount(owners[:, side], apart / 2, minlength=fields) for side in (0, 1))
-    return float(model.intercept[column] + model.mean @ weight), parts
+    base, parts = model.average
+    owners = model.encoder.owners[row.indices]
+    own = row.data * model.weight[row.indices, column].astype(float) / 2
+    fields = len(model.encoder.coders)
+    mine = sum(np.bincount(owners[:, side], own, minlength=fields) for side in (0, 1))
+    return float(base[column]), mine - parts[:, column]
 
 
 def kernel_parts(model: ExactSvc, x: Table, column: int) -> tuple[float, np.ndarray]:

@@ -1,7 +1,7 @@
 """A trained matcher: calibrated model, planned places, declared audiences, past people."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -53,6 +53,14 @@ class Matcher:
         """(k,) what the planned places add."""
         return prior_shift(self.places, self.mass, self.tau)
 
+    def planned(self, places: Mapping[str, int]) -> "Matcher":
+        """The same matcher for other planned places: class to seats, 0 for those not named."""
+        seats = np.array([places.get(name, 0) for name in self.classes], float)
+        if not seats.sum():
+            return self
+        usual = self.usual * np.exp(prior_shift(seats, self.mass, self.tau))
+        return replace(self, places=seats, usual=usual / usual.sum())
+
     @property
     def base(self) -> np.ndarray:
         """(k,) share of each class in the planned places; equal shares without a plan."""
@@ -71,11 +79,12 @@ class Matcher:
         return logsumexp(learned[:, seen], axis=1) - np.log(seen.sum())
 
     def scores(self, x: Table) -> np.ndarray:
-        """(n, k) log-odds up to a constant of the person, higher suits better.
+        """(n, k) log-odds up to a constant of the person, higher suits better."""
+        return self.blended(self.learned(x), x)
 
-        A class with fewer than 20 labels is blended with its declared audience.
-        """
-        learned, cold = self.learned(x), self.cold
+    def blended(self, learned: np.ndarray, x: Table) -> np.ndarray:
+        """(n, k) what was learned, for classes with fewer than 20 labels with their audience."""
+        cold = self.cold
         if not cold.any():
             return learned
         fit = sum(self.audience_parts(x).values(), np.zeros(learned.shape))

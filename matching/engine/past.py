@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from matching.engine.encoding import Encoder
+from matching.engine.encoding import Coder, Encoder
 from matching.engine.features import Table
 
 MOST = 5000
@@ -15,6 +15,7 @@ class Past:
     """The latest 5,000 former people at most.
 
     points : (m, q) float32.  taken : (m,) int class.  success : (m,) bool.  people : m keys.
+    held : one (width,) array a field, how many people had each code.
     """
 
     encoder: Encoder
@@ -22,6 +23,12 @@ class Past:
     taken: np.ndarray
     success: np.ndarray
     people: list[str] = field(default_factory=list)
+    held: list[np.ndarray] = field(default_factory=list)
+
+    @property
+    def counts(self) -> dict[str, np.ndarray]:
+        """Field to (width,) people with each code; numbers by their bins."""
+        return dict(zip((c.name for c in self.encoder.coders), self.held, strict=True))
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +46,15 @@ def remember(x: Table, taken: np.ndarray, success: np.ndarray) -> Past:
     encoder = Encoder.fit(x)
     rows = np.argsort(x.when, kind="stable")[-MOST:]
     kept = x.take(rows)
-    return Past(encoder, points(encoder, kept), taken[rows], success[rows], list(kept.people))
+    held = [counted(coder, kept) for coder in encoder.coders]
+    near = points(encoder, kept)
+    return Past(encoder, near, taken[rows], success[rows], list(kept.people), held)
+
+
+def counted(coder: Coder, x: Table) -> np.ndarray:
+    """(width,) float64 how many people hold every code of a field."""
+    codes = coder.codes(x.columns[coder.name]).ravel()
+    return np.bincount(codes[codes >= 0], minlength=coder.width).astype(float)
 
 
 def points(encoder: Encoder, x: Table) -> np.ndarray:

@@ -67,7 +67,7 @@ def assign(scores: np.ndarray, places: np.ndarray, quotas: Quotas | None = None)
         return Assignment(np.full(n, UNPLACED), 0.0, 0.0, np.zeros(k))
     if n * k <= ALL_ARCS:
         people, programs = np.nonzero(~np.isnan(scores))
-        chosen = _flow(scores, people, programs, places, quotas)
+        chosen = flow(scores, people, programs, places, quotas)
         prices = _exact_prices(scores, chosen, places)
         return _result(scores, places, chosen, prices)
     return _sparse(scores, places, quotas)
@@ -79,7 +79,7 @@ def _sparse(scores, places, quotas) -> Assignment:
     prices, best = _sampled_prices(scores, places), None
     for wider in range(ROUNDS):
         people, programs = np.divmod(_within_reach(scores, prices, min(REACH << wider, k)), k)
-        chosen = _flow(scores, people, programs, places, quotas)
+        chosen = flow(scores, people, programs, places, quotas)
         exact = _exact_prices(scores, chosen, places)
         found = min(
             (_result(scores, places, chosen, one) for one in (exact, prices)), key=lambda r: r.bound
@@ -100,19 +100,19 @@ def _check(scores, places, quotas) -> None:
         raise ValueError("quotas need a unit for every person and a number for every programme")
 
 
-def _flow(scores, people, programs, places, quotas: Quotas | None) -> np.ndarray:
+def flow(scores, people, programs, places, quotas: Quotas | None = None) -> np.ndarray:
     """(n,) the best assignment along the arcs (people[i], programs[i])."""
     n, k = scores.shape
     cost = -np.rint(scores[people, programs].astype(float) * UNIT).astype(np.int64)
     sink = n + k
-    flow = SimpleMinCostFlow()
+    net = SimpleMinCostFlow()
     heads, quota_arcs = n + programs, []
     if quotas is not None:
         own = quotas.unit[people] * k + programs
         used, place = np.unique(own, return_inverse=True)
         heads = sink + 1 + place
         quota_arcs = [(sink + 1 + np.arange(len(used)), n + used % k, quotas.most.ravel()[used])]
-    arcs = flow.add_arcs_with_capacity_and_unit_cost(people, heads, np.ones_like(people), cost)
+    arcs = net.add_arcs_with_capacity_and_unit_cost(people, heads, np.ones_like(people), cost)
     everybody = np.arange(n)
     sinks = np.full(max(n, k), sink)
     quota_arcs += [
@@ -120,12 +120,12 @@ def _flow(scores, people, programs, places, quotas: Quotas | None) -> np.ndarray
         (everybody, sinks[:n], np.ones_like(everybody)),
     ]
     for tails, ends, most in quota_arcs:
-        flow.add_arcs_with_capacity_and_unit_cost(tails, ends, most, np.zeros(len(tails), np.int64))
-    flow.set_nodes_supplies(np.append(everybody, sink), np.append(np.ones(n, np.int64), -n))
-    if flow.solve() != flow.OPTIMAL:
+        net.add_arcs_with_capacity_and_unit_cost(tails, ends, most, np.zeros(len(tails), np.int64))
+    net.set_nodes_supplies(np.append(everybody, sink), np.append(np.ones(n, np.int64), -n))
+    if net.solve() != net.OPTIMAL:
         raise ValueError("the flow has no solution")
     chosen = np.full(n, UNPLACED)
-    used = flow.flows(arcs) > 0
+    used = net.flows(arcs) > 0
     chosen[people[used]] = programs[used]
     return chosen
 

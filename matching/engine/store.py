@@ -23,7 +23,7 @@ from matching.engine.models import STORABLE
 from matching.engine.past import Past
 
 MAGIC = b"TPMATCH\n"
-VERSION = 1
+VERSION = 2
 HEAD = struct.Struct(">8sII")
 SIGNED = 32
 MOST_BYTES = 512 * 1024 * 1024
@@ -51,6 +51,7 @@ def save(matcher: Matcher, *, key: bytes) -> bytes:
     named = {f"model.{n}": a for n, a in arrays.items()}
     named |= {f"encoder.{n}": a for n, a in past_arrays.items()}
     named |= {f"past.{n}": getattr(matcher.past, n) for n in ("points", "taken", "success")}
+    named |= {f"held.{f}": counts for f, counts in enumerate(matcher.past.held)}
     named |= {n: getattr(matcher, n) for n in OWN if getattr(matcher, n) is not None}
     named["bias"] = matcher.calibration.bias
     body = _pack(named)
@@ -144,6 +145,7 @@ def _rebuild(header: dict[str, Any], schema: Schema, arrays: dict[str, np.ndarra
         Encoder.restore(header["encoder"], _under("encoder.", arrays)),
         **_under("past.", arrays),
         people=header["people"],
+        held=[arrays[f"held.{f}"] for f in range(len(header["encoder"]["coders"]))],
     )
     return Matcher(
         schema=schema,

@@ -3,6 +3,7 @@
 from accounts.access import Actor
 from accounts.choices import CodeKind, Sex
 from matching.models import Model
+from matching.queries import watching
 from matching.queries.history import tables
 from matching.sentences import NAMES
 from matching.words import FIELDS, KINDS
@@ -16,7 +17,7 @@ def rows(actor: Actor, report: dict) -> list[dict]:
             "chosen": one["name"] == report["best"],
             "top1": 100 * one["figures"]["top1"],
             "top3": 100 * one["figures"]["top3"],
-            "mrr": one["figures"]["mrr"],
+            **{name: one["figures"][name] for name in ("mrr", "macro_f1", "ece")},
             "worth": 100 * one["value"]["value"],
             "error": 100 * (one["value"]["error"] or 0),
         }
@@ -36,6 +37,17 @@ def groups(actor: Actor, report: dict) -> list[dict]:
             "shown": f"{100 * one['top3']:.0f} %",
         }
         for one in report["subgroups"]
+    ]
+
+
+def drifts(actor: Actor, model: Model) -> list[dict]:
+    """Field by field, whether today's people are those the model in use learned from."""
+    return [
+        {
+            "label": FIELDS.get(one.field, one.field),
+            **{name: getattr(one, name) for name in ("n", "index", "limit", "drifted")},
+        }
+        for one in watching.drifts(actor, model)
     ]
 
 

@@ -14,7 +14,7 @@ from matching.engine.explain import explain
 from matching.engine.features import table
 from matching.facts import SCHEMA, record
 from matching.queries import conditions, history
-from matching.queries.suggestions import Source, source
+from matching.queries.source import Source, source
 from programs.choices import ProgramState
 from programs.models import Program
 
@@ -61,7 +61,8 @@ def people(actor: Actor, program: Program) -> People:
     held = conditions.places(actor, own.values("pk"))
     free = [t for t in rows.values() if _may_go(program, t, held[t.pk])]
     known = history.tables(actor)
-    used = source(actor, actor.organisation, [program], known.themes)
+    planned = conditions.upcoming(actor, actor.organisation, today)
+    used = source(actor, actor.organisation, [*planned, program], known.themes)
     pasts = history.pasts(actor, own.values("pk"))
     records = [record(known.today(t, today), pasts[t.pk], today) for t in free]
     theme = program.theme.code

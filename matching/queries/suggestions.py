@@ -1,30 +1,30 @@
 """Programmes for a person, with reasons: the order is the model's, the decision a person's."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
+from urllib.parse import urlencode
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.access import Actor
+from accounts.choices import CodeKind
 from accounts.models import Trainee
 from core.errors import Refusal
 from matching import words
 from matching.choices import Decision
 from matching.engine.bands import Ranked
-from matching.engine.explain import explain, why_not
+from matching.engine.counter import changes
+from matching.engine.explain import Case
 from matching.engine.features import Record, table
-from matching.engine.matcher import Matcher
 from matching.engine.past import similar
-from matching.engine.pipeline import rank, train
-from matching.engine.plan import Plan
-from matching.facts import SCHEMA, record
+from matching.engine.pipeline import rank
+from matching.facts import SCHEMA, changeable, record
 from matching.models import Choice, Model
-from matching.queries import conditions, history, serving
-from matching.vault import Unusable
+from matching.queries import conditions, history
+from matching.queries.source import Source, source
 from programs.models import Program
 
 SHOWN = 3
@@ -41,29 +41,6 @@ class Gone(Refusal):
 
 
 @dataclass(frozen=True)
-class Source:
-    """What puts the themes in order: a model, or the rules where there is none to be used.
-
-    trouble : why the model that should serve is not used.  cases : past results there are.
-    """
-
-    matcher: Matcher
-    model: Model | None
-    cases: int
-    trouble: str = ""
-
-    @property
-    def by_rules(self) -> bool:
-        """Whether nothing learned stands behind the order."""
-        return self.model is None
-
-    @property
-    def evidence(self) -> Mapping:
-        """Counts of past results, to show beside the reasons."""
-        return self.model.evidence if self.model else {}
-
-
-@dataclass(frozen=True)
 class Suggestion:
     """One programme for one person. level : 3 very suitable to 1, 0 where no band is given."""
 
@@ -77,6 +54,7 @@ class Suggestion:
     ticks: list[conditions.Tick]
     alike: tuple[int, int] | None
     decision: str
+    otherwise: str = ""
 
     @property
     def places_left(self) -> int:
@@ -106,27 +84,11 @@ class Board:
     choices: list[Choice]
     on: date = field(default_factory=timezone.localdate)
 
-
-def source(actor: Actor, organisation, programs: list[Program], themes: tuple[str, ...]) -> Source:
-    """The model in use above an organisation; the rules where there is none or it is refused."""
-    model, trouble = serving.champion(actor, organisation), ""
-    if model:
-        try:
-            return Source(serving.matcher(actor, model), model, model.cases)
-        except Unusable as refused:
-            trouble = str(refused)
-    cases = serving.latest_cases(actor, organisation)
-    return Source(_rules(programs, themes), None, cases, trouble)
-
-
-def _rules(programs: list[Program], themes: tuple[str, ...]) -> Matcher:
-    """Order by whom the programmes are made for; nothing is learned."""
-    audience = {}
-    for program in programs:
-        levels = {level.code for level in program.levels.all()}
-        if levels:
-            audience.setdefault(program.theme.code, {"level": set()})["level"] |= levels
-    return train([], [], plan=Plan(SCHEMA, themes, audience=audience)).model
+    @property
+    def compare_query(self) -> str:
+        """The address of the page that lays the suggestions side by side; empty for one alone."""
+        pairs = zip("abc", (s.program.pk for s in self.suggestions), strict=False)
+        return urlencode(list(pairs)) if len(self.suggestions) > 1 else ""
 
 
 def latest_choices(actor: Actor, **about) -> list[Choice]:
@@ -165,20 +127,30 @@ def board(actor: Actor, trainee: Trainee, today: date | None = None) -> Board:
     )
 
 
+def compared(actor: Actor, trainee: Trainee, wanted: list[int]) -> list[Suggestion]:
+    """Up to three programmes side by side, suggested or not, in the order asked for."""
+    desk = Desk(actor, trainee, timezone.localdate())
+    settled = {c.program_id: c for c in reversed(desk.choices)}
+    known = {p.pk: p for p in desk.programs if p.theme.code in desk.ranked}
+    found = [known[pk] for pk in dict.fromkeys(wanted) if pk in known][:SHOWN]
+    return [desk.suggestion(program, settled.get(program.pk)) for program in found]
+
+
 class Desk:
     """What is looked up once for one person, and asked of every programme."""
 
     def __init__(self, actor: Actor, trainee: Trainee, today: date):
-        self.trainee = trainee
+        self.trainee, self.on = trainee, today
         self.tables = history.tables(actor)
         self.programs = conditions.upcoming(actor, trainee.organisation, today)
         self.held = conditions.places(actor, [trainee.pk])[trainee.pk]
         self.choices = latest_choices(actor, trainee=trainee)
         self.source = source(actor, trainee.organisation, self.programs, self.tables.themes)
-        past = history.pasts(actor, [trainee.pk])[trainee.pk]
+        self.past = history.pasts(actor, [trainee.pk])[trainee.pk]
         profile = self.tables.today(trainee, today)
-        self.record: Record = record(profile, past, today)
+        self.record: Record = record(profile, self.past, today)
         self.x = table(SCHEMA, [self.record])
+        self.case = Case(self.source.matcher, self.x)
         self.speaker = words.Speaker(self.record.values, self.tables.labels, self.source.evidence)
 
     @cached_property
@@ -234,7 +206,7 @@ class Desk:
     def behind(self, program: Program) -> str:
         """Where the theme stands, and in what it falls short of the first."""
         place, _one = self.ranked[program.theme.code]
-        parts = why_not(self.source.matcher, self.x, program.theme.code).parts
+        parts = self.case.why_not(program.theme.code).parts
         best = next(iter(self.ranked))
         label = self.tables.labels.get(("theme", best), best)
         return words.behind(place, len(self.ranked), label, parts)
@@ -247,7 +219,7 @@ class Desk:
         """A programme with all its reasons."""
         theme = program.theme.code
         place, one = self.ranked[theme]
-        parts = explain(self.source.matcher, self.x, theme).parts
+        parts = self.case.explain(theme).parts
         because, against = self.speaker.reasons(theme, parts)
         return Suggestion(
             program=program,
@@ -260,7 +232,17 @@ class Desk:
             ticks=self.ticks(program),
             alike=self.alike.get(theme),
             decision=choice.decision if choice else "",
+            otherwise=self.otherwise(theme),
         )
+
+    def otherwise(self, theme: str) -> str:
+        """What, of that which a person can change, would put the theme in a better band."""
+        formats = [code for kind, code in self.tables.labels if kind == CodeKind.FORMAT]
+        options = changeable(self.record, self.past, theme, formats, self.on)
+        if self.source.by_rules:
+            return ""
+        found = changes(self.source.matcher, self.record, theme, options.values)
+        return words.otherwise(self.speaker, found[0], options) if found else ""
 
 
 @dataclass(frozen=True)

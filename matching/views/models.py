@@ -62,9 +62,16 @@ def _figures(request, found) -> dict:
         "charts": [charts.order_chart(report), charts.worth_chart(report)],
         "rows": cards.rows(request.actor, report),
         "groups": cards.groups(request.actor, report),
+        "drifts": _drifts(request, found),
         "themes": cards.themes(request.actor, found),
         "decided": None if request.actor.is_personal else serving.decided(request.actor, found),
     }
+
+
+def _drifts(request, found) -> list[dict]:
+    """For those who keep the model that is in use."""
+    watched = found.state == ModelState.CHAMPION and rules.may_keep_model(request.actor, found)
+    return cards.drifts(request.actor, found) if watched else []
 
 
 def model_progress(request, pk):

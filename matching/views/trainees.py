@@ -9,7 +9,7 @@ from accounts.queries import trainees
 from core.errors import told_to
 from core.navigation import url_or_none
 from matching import operations, rules
-from matching.forms import DeclineForm, WhyForm
+from matching.forms import CompareForm, DeclineForm, WhyForm
 from matching.queries import conditions, suggestions
 from programs.choices import EnrolmentState
 
@@ -49,6 +49,21 @@ def trainee(request, pk):
         "trainee_url": url_or_none("accounts:trainee", pk),
     }
     return render(request, "matching/trainee.html", context)
+
+
+def trainee_compare(request, pk):
+    found = _found(request, pk)
+    board = suggestions.board(request.actor, found)
+    programs = [one.program for one in (*board.suggestions, *board.passed)]
+    form = CompareForm(request.GET or None, programs=programs)
+    context = {
+        "trainee": found,
+        "form": form,
+        "shown": suggestions.compared(request.actor, found, form.wanted),
+        "board": board,
+        "back_url": reverse("matching:trainee", args=[pk]),
+    }
+    return render(request, "matching/compare.html", context)
 
 
 def trainee_panel(request, pk):

@@ -11,7 +11,7 @@ from accounts.choices import CodeKind
 from accounts.models import Trainee
 from programs.choices import EnrolmentState, ProgramState
 from programs.models import Enrolment, Program
-from tests.factories.accounts import CodeFactory
+from tests.factories.accounts import CodeFactory, TraineeFactory
 
 YEARS = (2023, 2024, 2025)
 THEMES = {"market": "电力市场", "safety": "安全管理", "digital": "数字化"}
@@ -106,3 +106,11 @@ def _year(owner, tables, trainees, year):
         for number, one in enumerate(trainees)
         for theme in [themes[(number // 3 + year) % len(themes)]]
     )
+
+
+def someone(cast, tables, area="sales", **more):
+    """A trainee of the northern unit, of whom enough is known."""
+    values = {"organisation": cast.north, "born_on": "1980-05-01", "preferences": ["case"]}
+    values |= {"area": tables.areas[area], "level": tables.levels["deputy"]}
+    one = TraineeFactory(**values | more)
+    return Trainee.objects.get(pk=one.pk)

@@ -13,8 +13,7 @@ from django.utils import timezone
 from accounts.access import Denied
 from accounts.choices import Role
 from accounts.models import AuditEntry, Trainee, WorkItem
-from core import jobs
-from matching import operations, tasks
+from matching import operations
 from matching.choices import Decision
 from matching.engine.features import table
 from matching.facts import SCHEMA
@@ -22,58 +21,10 @@ from matching.models import Choice, Model
 from matching.queries import history, ranking, suggestions
 from programs.choices import EnrolmentState
 from programs.models import Enrolment
-from tests.factories.accounts import TraineeFactory, acting, actor
-from tests.factories.matching import FITS, ProgramFactory, code_tables, past
+from tests.factories.accounts import acting, actor
+from tests.factories.matching import FITS, ProgramFactory, someone
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def tables(cast):
-    return code_tables(cast.city)
-
-
-@pytest.fixture(scope="module")
-def learned():
-    """What the first training of this module found: the past is the same in every test."""
-    return {}
-
-
-@pytest.fixture
-def model(cast, tables, learned, monkeypatch):
-    """The city's model, trained on its past."""
-    past(cast.city, cast.north, tables)
-    original = tasks.pipeline.train
-
-    def once(*args, **kwargs):
-        return learned.setdefault("it", learned.get("it") or original(*args, **kwargs))
-
-    monkeypatch.setattr(tasks.pipeline, "train", once)
-    made = operations.start_training(actor=cast.zhou, organisation=cast.city)
-    jobs.run(made.job_id)
-    made.refresh_from_db()
-    assert made.state == "champion", made.decision
-    return made
-
-
-@pytest.fixture
-def programs(cast, tables):
-    """One approved programme of the unit for each theme, a week apart."""
-    made = {}
-    for place, (theme, code) in enumerate(tables.themes.items()):
-        one = ProgramFactory(organisation=cast.north, theme=code)
-        one.starts_on += timedelta(days=7 * place)
-        one.ends_on = one.starts_on + timedelta(days=2)
-        one.save()
-        made[theme] = one
-    return made
-
-
-def someone(cast, tables, area="sales", **more):
-    values = {"organisation": cast.north, "born_on": "1980-05-01", "preferences": ["case"]}
-    values |= {"area": tables.areas[area], "level": tables.levels["deputy"]}
-    one = TraineeFactory(**values | more)
-    return Trainee.objects.get(pk=one.pk)
 
 
 @pytest.mark.parametrize("area", FITS)

@@ -253,8 +253,8 @@ def test_contributions_add_up_to_the_score(history, people, name, label):
     for record in people.records[:3]:
         x = table(SCHEMA, [record])
         found = explain(matcher, x, label)
-        assert found.score == pytest.approx(matcher.scores(x)[0, PROGRAMMES.index(label)], abs=1e-9)
-        assert found.base + sum(found.parts.values()) == pytest.approx(found.score, abs=1e-6)
+        assert found.score == pytest.approx(matcher.scores(x)[0, PROGRAMMES.index(label)], abs=1e-6)
+        assert found.base + sum(found.parts.values()) == pytest.approx(found.score, abs=1e-9)
         assert set(found.parts) == set(SCHEMA.names)
 
 
@@ -300,8 +300,8 @@ def test_why_not_is_the_difference_to_the_best(history, people):
     x = table(SCHEMA, people.records[:1])
     scores = matcher.scores(x)[0]
     found = why_not(matcher, x, "P02")
-    assert found.score == pytest.approx(scores[2] - scores.max(), abs=1e-9)
-    assert found.base + sum(found.parts.values()) == pytest.approx(found.score, abs=1e-6)
+    assert found.score == pytest.approx(scores[2] - scores.max(), abs=1e-6)
+    assert found.base + sum(found.parts.values()) == pytest.approx(found.score, abs=1e-9)
 
 
 def test_the_most_similar_past_person_is_the_person(trained, history):
@@ -368,7 +368,7 @@ def test_a_foreign_key_a_weak_key_and_another_schema_are_refused(history):
         load(data, key=b"short")
 
 
-def resigned(data, *, version=1, header=None, body=None):
+def resigned(data, *, version=2, header=None, body=None):
     """The same file with other parts and a right signature."""
     _magic, _version, length = HEAD.unpack_from(data)
     text, rest = data[HEAD.size : HEAD.size + length], data[HEAD.size + length : -32]
@@ -393,7 +393,7 @@ def test_signed_files_of_another_version_kind_or_content_are_refused(
     np.savez(pickled, bias=np.array([Canary()], dtype=object))
     digest = {"body_sha256": hashlib.sha256(pickled.getvalue()).hexdigest()}
     cases = {
-        "version": resigned(data, version=2),
+        "version": resigned(data, version=1),
         "header": resigned(data, header={"kind": "boosting"}),
         "digest": resigned(data, body=b"other"),
         "schema": resigned(data, header={"schema_sha256": "0"}),

@@ -1,6 +1,7 @@
 """Linear models on explicit features: one matrix product for all classes."""
 
 import warnings
+from functools import cached_property
 from typing import Any, Self
 
 import numpy as np
@@ -37,6 +38,20 @@ class Linear:
     def decision(self, x: Table) -> np.ndarray:
         """(n, k) scores. O(n x fields^2 x k) at most: one sparse product."""
         return unseen_last(self.margins(x), self.seen)
+
+    def of_one(self, row) -> np.ndarray:
+        """(1, k) float64 scores of one row that the encoder has read already."""
+        own = row.data.astype(float) @ self.weight[row.indices].astype(float)
+        return unseen_last((own + self.intercept)[None], self.seen)
+
+    @cached_property
+    def average(self) -> tuple[np.ndarray, np.ndarray]:
+        """(k,) scores of the average person, and (fields, k) what each field adds to them."""
+        apart = self.mean[:, None] * self.weight
+        parts = np.zeros((len(self.encoder.coders), self.weight.shape[1]))
+        for side in (0, 1):
+            np.add.at(parts, self.encoder.owners[:, side], apart / 2)
+        return self.intercept + apart.sum(0), parts
 
     def margins(self, x: Table) -> np.ndarray:
         """(n, k) float64 scores as learned; a class not seen has its intercept only."""
