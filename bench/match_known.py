@@ -79,7 +79,7 @@ def optimum(sizes=(3_000, 10_000, 30_000, 100_000)) -> tuple[str, dict]:
 def policies(skills=(0.0, 0.25, 0.5, 0.75), n=6_000) -> tuple[str, dict]:
     """True worth of following the champion, of imitating what was done, and of what was done."""
     lines = [
-        "| skill of who decided | what was done | imitating it | **champion** | its estimate | best |",
+        "| skill then | what was done | imitating it | **champion** | its estimate | best |",
         "|---|---|---|---|---|---|",
     ]
     gain, more = [], None
