@@ -10,7 +10,7 @@ from matching.engine.past import counted
 
 DRAWS, SURE = 400, 0.99
 LEAST = 30  # new people from which anything is said
-EPSILON = 1e-4
+HALF = 0.5  # of a person in a group where nobody is
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +36,8 @@ def drift(matcher: Matcher, x: Table, *, seed: int = 0) -> list[Drift]:
     """Compare new people with those the matcher remembers, field by field.
 
     x : the new people.  Returns nothing below 30 of them. O(fields x (n + draws x codes)).
-    Limits come from drawing as many people from the former shares; fixed limits such as .1 or
-    .2 are false alarms below about 400 people.
+    Limits come from drawing both sides anew from the former shares, as many people each; fixed
+    limits such as .1 or .2 are false alarms below about 400 people.
     """
     former = matcher.past.counts
     if len(x) < LEAST or not len(matcher.past.taken):
@@ -46,16 +46,18 @@ def drift(matcher: Matcher, x: Table, *, seed: int = 0) -> list[Drift]:
     level = 1 - (1 - SURE) / len(former)
     out = []
     for coder in matcher.past.encoder.coders:
-        before = former[coder.name] + EPSILON * max(1.0, former[coder.name].sum())
+        before = former[coder.name] + HALF
         before = before / before.sum()
         now = counted(coder, x)
+        then = rng.multinomial(int(former[coder.name].sum()), before, size=DRAWS)
         drawn = rng.multinomial(int(now.sum()), before, size=DRAWS)
-        limit = float(np.quantile(psi(before, drawn), level))
-        out.append(Drift(coder.name, float(psi(before, now[None])[0]), limit, len(x)))
+        limit = float(np.quantile(psi(then, drawn), level))
+        index = float(psi(former[coder.name][None], now[None])[0])
+        out.append(Drift(coder.name, index, limit, len(x)))
     return out
 
 
 def psi(before: np.ndarray, counts: np.ndarray) -> np.ndarray:
-    """(m,) population stability index of counts (m, width) against shares (width,)."""
-    now = (counts + EPSILON) / (counts + EPSILON).sum(1, keepdims=True)
-    return ((now - before) * np.log(now / before)).sum(1)
+    """(m,) population stability index of counts (m, width) against earlier counts (m, width)."""
+    then, now = ((c + HALF) / (c + HALF).sum(1, keepdims=True) for c in (before, counts))
+    return ((now - then) * np.log(now / then)).sum(1)

@@ -149,7 +149,7 @@ def _foretold(column: np.ndarray, y: np.ndarray) -> float:
         column = np.where(np.isnan(column), -1, np.searchsorted(edges, column))
     groups, codes = np.unique(column.astype(str), return_inverse=True)
     y = np.unique(y, return_inverse=True)[1]
-    k, half = int(y.max()) + 1, np.arange(len(y)) % 2 == 0
+    k, half = int(y.max()) + 1, np.random.default_rng(0).random(len(y)) < 0.5
     if k < 2 or len(groups) > len(y) / 3 or np.bincount(y).min() < 2 or len(y) < LEAST:
         return 0.0
     counts = np.bincount(codes[half] * k + y[half], minlength=len(groups) * k).reshape(-1, k)

@@ -40,7 +40,7 @@ def test_a_real_change_is_found_and_the_limit_falls_with_the_number_of_people(ma
         found = {one.field: one for one in drift(matcher, table(SCHEMA, moved))}
         assert [f for f, one in found.items() if one.drifted] == ["level"]
         limits.append(found["level"].limit)
-    assert limits[1] < limits[0] / 10
+    assert limits[1] < limits[0] / 5
 
 
 def test_of_few_people_nothing_is_said(matcher):
