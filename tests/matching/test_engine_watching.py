@@ -70,8 +70,8 @@ def rows(n=200):
         {
             "area": f"a{i % 3}",
             "age": str(30 + i % 25),
-            "taken": f"t{i % 2}",
-            "day": f"2020-01-{1 + i % 28:02}",
+            "taken": f"t{i // 7 % 2}",
+            "day": f"2020-01-{1 + i % 27:02}",
         }
         | {"good": str(int(rng.random() < 0.6))}
         for i in range(n)
