@@ -143,7 +143,7 @@ def test_the_api_tells_what_the_page_tells_and_keeps_decisions(cast, tables, mod
     missing = api.post(url, about | {"decision": "unsuitable"}, content_type="application/json")
     made = api.post(url, about | {"decision": "accept"}, content_type="application/json")
 
-    assert missing.status_code == 400
+    assert missing.status_code == 422
     assert made.status_code == 201
     assert Enrolment.objects.get(trainee=one).named_by == cast.li.member
     people = api.get(f"/api/v1/matching/programs/{programs['safety'].pk}").json()
