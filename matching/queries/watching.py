@@ -17,6 +17,8 @@ from matching.vault import Unusable
 
 AGE = timedelta(days=90)
 MOST = 5000
+# Age and trainings move with the calendar for the very same people: they are no sign of change.
+STEADY = ("level", "area", "formats", "region")
 
 
 def drifts(actor: Actor, model: Model) -> list[Drift]:
@@ -31,7 +33,8 @@ def drifts(actor: Actor, model: Model) -> list[Drift]:
     known = history.tables(actor)
     pasts = history.pasts(actor, below.values("pk"))
     records = [record(known.today(t, today), pasts[t.pk], today) for t in people]
-    return drift(matcher, table(SCHEMA, records))
+    found = drift(matcher, table(SCHEMA, records))
+    return [one for one in found if one.field in STEADY]
 
 
 def due(actor: Actor, model: Model, now: datetime) -> str:
