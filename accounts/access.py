@@ -2,6 +2,7 @@
 
 import functools
 import inspect
+import logging
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -17,6 +18,8 @@ from accounts.choices import PERSONAL_ROLES, OrganisationKind, Role
 from accounts.models import AuditEntry, Member, Organisation
 from core.errors import Refusal
 from core.middleware import request_id
+
+security = logging.getLogger("portal.security")
 
 
 class Denied(Refusal):
@@ -119,6 +122,7 @@ def operation(rule: Rule, *, on: str):
         def run(*, actor: Actor, **kwargs):
             target = kwargs[on]
             if not (answer := rule(actor, target)):
+                log_refusal(actor, f"{action} {key(target)}")
                 raise Denied(answer.reason)
             with transaction.atomic():
                 before = stored_values(target)
@@ -130,6 +134,17 @@ def operation(rule: Rule, *, on: str):
         return run
 
     return decorate
+
+
+def log_refusal(actor: Actor | None, what: str) -> None:
+    """Write who was refused what into the security log, on one line whatever it holds."""
+    who = actor and f"{key(actor.member)} as {actor.role} of {actor.organisation.code}"
+    security.warning("refused %s to %s", quoted(what), quoted(who or "nobody"))
+
+
+def quoted(words: str) -> str:
+    """Text as one word of a log line: no line break and no control character survives."""
+    return repr(words[:300])
 
 
 def stored_values(obj) -> dict:

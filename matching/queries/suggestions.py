@@ -124,8 +124,9 @@ def _rules(programs: list[Program], themes: tuple[str, ...]) -> Matcher:
     audience = {}
     for program in programs:
         levels = {level.code for level in program.levels.all()}
-        if levels:
+        if levels and program.theme:
             audience.setdefault(program.theme.code, {"level": set()})["level"] |= levels
+    themes = themes or ("",)  # an organisation without a table of themes
     return train([], [], plan=Plan(SCHEMA, themes, audience=audience)).model
 
 
