@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from django.core import signing
 
+from accounts.choices import CodeKind
 from programs.operations import delivery, enrolment, plan, review
 from programs.operations.submit import submit
 from programs.views.compose import UNDO
@@ -22,7 +23,7 @@ from tests.architecture.access.words import (
     read,
     who,
 )
-from tests.factories.accounts import TraineeFactory
+from tests.factories.accounts import CodeFactory, TraineeFactory
 from tests.factories.programs import PlanFactory, ready_program
 
 
@@ -44,6 +45,9 @@ def furnish(side):
         enrolment.name_trainees(actor=side.li, program=program, trainees=people)
         return program
 
+    side.theme = CodeFactory(
+        organisation=side.city, kind=CodeKind.THEME, code="market", name="电力市场"
+    )
     side.draft = made("草案班")
     side.draft_line = side.draft.sessions.first()
     side.submitted = submit(actor=side.li, program=made("待承接班"))
@@ -60,6 +64,8 @@ def furnish(side):
     side.returned = review.return_(actor=side.chen, program=side.returned)
     side.comment = side.returned.comments.first()
     side.approved = begun("待开班")
+    side.approved.theme = side.theme
+    side.approved.save()
     side.program = delivery.start(actor=side.he, program=begun("在办班"))
     side.lesson = side.program.sessions.first()
     side.closed = delivery.start(actor=side.he, program=begun("结业班"))
