@@ -28,7 +28,10 @@ class ActorMiddleware:
             chosen = chosen or next(iter(request.members), None)
             request.actor = chosen and Actor(chosen)
         with guarded():
-            return self.get_response(request)
+            response = self.get_response(request)
+        if request.actor and not response.has_header("Cache-Control"):
+            response["Cache-Control"] = "private, no-store"  # what a person sees stays with him
+        return response
 
     def process_view(self, request, view, args, kwargs):
         """Pages need a member; staff need a second factor where the installation says so."""

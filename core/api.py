@@ -1,9 +1,11 @@
 """What every API answer has in common: pages and problems (RFC 9457)."""
 
 from django.core.exceptions import PermissionDenied
-from django.http import Http404
+from django.http import Http404, JsonResponse
+from django.utils.translation import gettext as _
 from rest_framework import exceptions
 from rest_framework.pagination import PageNumberPagination
+from rest_framework.parsers import JSONParser
 from rest_framework.response import Response
 from rest_framework.views import set_rollback
 
@@ -16,6 +18,24 @@ class Pages(PageNumberPagination):
 
     page_size_query_param = "page_size"
     max_page_size = 500
+
+
+class CarefulJSONParser(JSONParser):
+    """JSON nested deeper than Python follows is malformed, not a fault of ours."""
+
+    def parse(self, stream, media_type=None, parser_context=None):
+        """Return what was sent. Raises `ParseError`."""
+        try:
+            return super().parse(stream, media_type, parser_context)
+        except RecursionError:
+            raise exceptions.ParseError(_("The JSON is nested too deeply.")) from None
+
+
+def plain_problem(status: int, code: str, detail: str) -> JsonResponse:
+    """Answer as problem+json where no view of the API was reached."""
+    return JsonResponse(
+        _body(status, code, detail), status=status, content_type="application/problem+json"
+    )
 
 
 def problem(exc, context) -> Response | None:
@@ -40,13 +60,17 @@ def problem(exc, context) -> Response | None:
 
 
 def _answer(status, code, detail, headers=None, **more) -> Response:
-    body = {"type": f"about:blank#{code}", "status": status, "code": code, "detail": detail}
     return Response(
-        body | {"request_id": request_id.get()} | more,
+        _body(status, code, detail) | more,
         status=status,
         headers=headers,
         content_type="application/problem+json",
     )
+
+
+def _body(status, code, detail) -> dict:
+    named = {"type": f"about:blank#{code}", "status": status, "code": code, "detail": detail}
+    return named | {"request_id": request_id.get()}
 
 
 def _faults(detail, path="") -> list[dict]:
