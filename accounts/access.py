@@ -11,6 +11,7 @@ from functools import cached_property
 
 from django.db import models, transaction
 from django.db.models import Model
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from guardian.shortcuts import assign_perm, remove_perm
 
@@ -91,7 +92,7 @@ class Actor:
 class Answer:
     """Yes or no, with the reason: true when allowed."""
 
-    reason: str = ""
+    reason: str | Promise = ""
 
     def __bool__(self):
         return not self.reason
@@ -154,7 +155,7 @@ def stored_values(obj) -> dict:
     row = type(obj)._base_manager.filter(pk=obj.pk).values().first() or {}
     if row and hasattr(obj, "audited"):
         row |= obj.audited()  # sets and parts that are not columns of the row
-    hidden = getattr(obj, "audit_hidden", frozenset())
+    hidden: frozenset[str] = getattr(obj, "audit_hidden", frozenset())
     return {k: ("•••" if k in hidden and v else _plain(v)) for k, v in row.items()}
 
 

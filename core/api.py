@@ -1,7 +1,7 @@
 """What every API answer has in common: pages and problems (RFC 9457)."""
 
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, JsonResponse
+from django.http import Http404
 from django.utils.translation import gettext as _
 from rest_framework import exceptions
 from rest_framework.pagination import PageNumberPagination
@@ -10,7 +10,7 @@ from rest_framework.response import Response
 from rest_framework.views import set_rollback
 
 from core.errors import Refusal
-from core.middleware import request_id
+from core.problems import body
 
 
 class Pages(PageNumberPagination):
@@ -29,13 +29,6 @@ class CarefulJSONParser(JSONParser):
             return super().parse(stream, media_type, parser_context)
         except RecursionError:
             raise exceptions.ParseError(_("The JSON is nested too deeply.")) from None
-
-
-def plain_problem(status: int, code: str, detail: str) -> JsonResponse:
-    """Answer as problem+json where no view of the API was reached."""
-    return JsonResponse(
-        _body(status, code, detail), status=status, content_type="application/problem+json"
-    )
 
 
 def problem(exc, context) -> Response | None:
@@ -61,16 +54,11 @@ def problem(exc, context) -> Response | None:
 
 def _answer(status, code, detail, headers=None, **more) -> Response:
     return Response(
-        _body(status, code, detail) | more,
+        body(status, code, detail) | more,
         status=status,
         headers=headers,
         content_type="application/problem+json",
     )
-
-
-def _body(status, code, detail) -> dict:
-    named = {"type": f"about:blank#{code}", "status": status, "code": code, "detail": detail}
-    return named | {"request_id": request_id.get()}
 
 
 def _faults(detail, path="") -> list[dict]:

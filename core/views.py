@@ -6,8 +6,8 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
 from core import gallery
-from core.api import plain_problem
 from core.middleware import request_id
+from core.problems import problem_response
 
 WHOLE_PAGES = ("confirm", "refusal")
 
@@ -31,24 +31,24 @@ def of_api(request) -> bool:
 
 def bad_request(request, exception=None):
     if of_api(request):
-        return plain_problem(400, "malformed", _("The request cannot be read."))
+        return problem_response(400, "malformed", _("The request cannot be read."))
     return render(request, "400.html", status=400)
 
 
 def forbidden(request, exception=None):
     if of_api(request):
-        return plain_problem(403, "denied", _("This is not allowed."))
+        return problem_response(403, "denied", _("This is not allowed."))
     return render(request, "403.html", {"reason": str(exception or "")}, status=403)
 
 
 def not_found(request, exception=None):
     if of_api(request):
-        return plain_problem(404, "not_found", _("There is nothing at this address."))
+        return problem_response(404, "not_found", _("There is nothing at this address."))
     return render(request, "404.html", status=404)
 
 
 def broken(request):
     """Answer without anything that could be broken itself: no database, no session."""
     if of_api(request):
-        return plain_problem(500, "bug", _("Something went wrong here; it has been logged."))
+        return problem_response(500, "bug", _("Something went wrong here; it has been logged."))
     return HttpResponse(render_to_string("500.html", {"request_id": request_id.get()}), status=500)
