@@ -2,10 +2,8 @@
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
-from django.utils.translation import gettext as _
 from rest_framework import exceptions
 from rest_framework.pagination import PageNumberPagination
-from rest_framework.parsers import JSONParser
 from rest_framework.response import Response
 from rest_framework.views import set_rollback
 
@@ -18,17 +16,6 @@ class Pages(PageNumberPagination):
 
     page_size_query_param = "page_size"
     max_page_size = 500
-
-
-class CarefulJSONParser(JSONParser):
-    """JSON nested deeper than Python follows is malformed, not a fault of ours."""
-
-    def parse(self, stream, media_type=None, parser_context=None):
-        """Return what was sent. Raises `ParseError`."""
-        try:
-            return super().parse(stream, media_type, parser_context)
-        except RecursionError:
-            raise exceptions.ParseError(_("The JSON is nested too deeply.")) from None
 
 
 def problem(exc, context) -> Response | None:
