@@ -13,5 +13,7 @@ A new route is declared in `tables/<app>.py`, in a few words:
 An object (`on`) is made in `furnish` of the same file, once for our organisations and once, with the
 same names, for foreign ones, and stands in `THINGS` with those who see it. Who does not see it gets
 404, exactly as for one that does not exist; who sees it and may not gets 403 with a reason; nobody
-signed in is asked to sign in. `python -m tests.architecture.access ROUTE` prints what is answered now.
+signed in is asked to sign in. Declare what you mean, then compare with what is answered:
+
+    MATRIX=full pytest --nomigrations tests/architecture/test_access.py -k programs
 """

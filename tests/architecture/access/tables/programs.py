@@ -8,6 +8,7 @@ from accounts.choices import CodeKind
 from programs.operations import delivery, enrolment, plan, review
 from programs.operations.submit import submit
 from programs.views.compose import UNDO
+from resources.models import Booking
 from tests.architecture.access.words import (
     DEPARTMENT,
     EVERYBODY,
@@ -70,6 +71,7 @@ def furnish(side):
     side.lesson = side.program.sessions.first()
     side.closed = delivery.start(actor=side.he, program=begun("结业班"))
     side.closed = delivery.close(actor=side.he, program=side.closed)
+    side.booking = Booking.objects.filter(organisation=side.north).first()
     side.sketch = PlanFactory(organisation=side.city)
     side.plan = PlanFactory(organisation=side.city, year=2026)
     demands = [(side.north, 40, "重点班")]

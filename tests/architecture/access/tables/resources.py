@@ -1,14 +1,19 @@
 """Courses, teachers, bases, rooms, and how they are shared."""
 
-from accounts.access import share
+from django.utils import timezone
+
+from accounts.access import key, share
+from resources.models import Feed, Period
 from tests.architecture.access.words import (
     DEPARTMENT,
     EVERYBODY,
     INSTITUTE,
     STAFF,
+    UNIT,
     api,
     page,
     post,
+    public,
     read,
     who,
 )
@@ -28,6 +33,15 @@ def furnish(side):
     for thing, name in ((side.course, "course"), (side.given_by, "given_by"), (side.base, "base")):
         share(thing, side.works, actor=side.he)
         setattr(side, f"{name}_grant", thing.grants.get(group__organisation=side.works))
+    day = timezone.localdate()
+    side.period = Period.objects.create(room=side.room, first_on=day, last_on=day, reason="维修")
+    side.feed = Feed.objects.create(
+        organisation=side.north,
+        member=side.li.member,
+        target=key(side.room),
+        label="教室日历",
+        key_hash=f"{side.mark}feed",
+    )
 
 
 COURSE = {"code": "new", "name": "新课", "category": "theory", "hours": 2, "formats": ["lecture"]}
@@ -45,6 +59,9 @@ THINGS = {
     "given_by": EVERYBODY - who("trainee mentor"),
     "base": STAFF,
     "room": STAFF,
+    "booking": UNIT | DEPARTMENT | INSTITUTE | who("teacher"),
+    "period": DEPARTMENT | INSTITUTE,
+    "feed": who("unit_manager"),
 }
 TELLING = DEPARTMENT | INSTITUTE  # who is told with whom something is shared
 RECALLING = INSTITUTE | who("department_manager")
@@ -62,7 +79,28 @@ def shared(kind, on) -> dict:
     }
 
 
+def timed(kind, on, keepers) -> dict:
+    """The calendar of a kind of resource."""
+    return {
+        f"resources:{kind}_calendar": read(on=on),
+        f"resources:{kind}_period": page(keepers, on=on),
+        f"resources:{kind}_hours": page(keepers, on=on),
+    }
+
+
 ROUTES = {
+    **timed("teacher", "given_by", INSTITUTE | who("teacher")),
+    **timed("base", "base", INSTITUTE),
+    **timed("room", "room", INSTITUTE),
+    "resources:period_remove": post(INSTITUTE, on="period"),
+    "resources:free": read(STAFF),
+    "resources:feeds": read(EVERYBODY),
+    "resources:feed_add": post(STAFF, data=lambda side: {"target": key(side.room)}, refusal="404"),
+    "resources:feed_end": post(on="feed"),
+    "resources:feed": public("the secret in a calendar link is the key", secret="no", absent=True),
+    "api:resources-bookings-list": api(GET=EVERYBODY),
+    "api:resources-bookings-detail": api(on="booking", GET=None),
+    "api:resources-free-list": api(GET=EVERYBODY),
     "resources:library": read(EVERYBODY),
     "resources:teaching": read(EVERYBODY),
     "resources:course_list": read(STAFF),
