@@ -2,6 +2,7 @@
 
 import functools
 import inspect
+import logging
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -10,6 +11,7 @@ from functools import cached_property
 
 from django.db import models, transaction
 from django.db.models import Model
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from guardian.shortcuts import assign_perm, remove_perm
 
@@ -17,6 +19,8 @@ from accounts.choices import PERSONAL_ROLES, OrganisationKind, Role
 from accounts.models import AuditEntry, Member, Organisation
 from core.errors import Refusal
 from core.middleware import request_id
+
+security = logging.getLogger("portal.security")
 
 
 class Denied(Refusal):
@@ -88,7 +92,7 @@ class Actor:
 class Answer:
     """Yes or no, with the reason: true when allowed."""
 
-    reason: str = ""
+    reason: str | Promise = ""
 
     def __bool__(self):
         return not self.reason
@@ -119,6 +123,7 @@ def operation(rule: Rule, *, on: str):
         def run(*, actor: Actor, **kwargs):
             target = kwargs[on]
             if not (answer := rule(actor, target)):
+                log_refusal(actor, f"{action} {key(target)}")
                 raise Denied(answer.reason)
             with transaction.atomic():
                 before = stored_values(target)
@@ -132,6 +137,17 @@ def operation(rule: Rule, *, on: str):
     return decorate
 
 
+def log_refusal(actor: Actor | None, what: str) -> None:
+    """Write who was refused what into the security log, on one line whatever it holds."""
+    who = actor and f"{key(actor.member)} as {actor.role} of {actor.organisation.code}"
+    security.warning("refused %s to %s", quoted(what), quoted(who or "nobody"))
+
+
+def quoted(words: str) -> str:
+    """Text as one word of a log line: no line break and no control character survives."""
+    return repr(words[:300])
+
+
 def stored_values(obj) -> dict:
     """Return the row as the database holds it, secrets hidden; empty if there is none."""
     if not isinstance(obj, Model) or obj.pk is None:
@@ -139,7 +155,7 @@ def stored_values(obj) -> dict:
     row = type(obj)._base_manager.filter(pk=obj.pk).values().first() or {}
     if row and hasattr(obj, "audited"):
         row |= obj.audited()  # sets and parts that are not columns of the row
-    hidden = getattr(obj, "audit_hidden", frozenset())
+    hidden: frozenset[str] = getattr(obj, "audit_hidden", frozenset())
     return {k: ("•••" if k in hidden and v else _plain(v)) for k, v in row.items()}
 
 

@@ -5,7 +5,7 @@ from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from accounts.access import Actor
+from accounts.access import Actor, log_refusal
 from accounts.choices import STAFF_ROLES
 from accounts.tenancy import guarded
 from core.errors import Refusal
@@ -28,7 +28,10 @@ class ActorMiddleware:
             chosen = chosen or next(iter(request.members), None)
             request.actor = chosen and Actor(chosen)
         with guarded():
-            return self.get_response(request)
+            response = self.get_response(request)
+        if request.actor and not response.has_header("Cache-Control"):
+            response["Cache-Control"] = "private, no-store"  # what a person sees stays with him
+        return response
 
     def process_view(self, request, view, args, kwargs):
         """Pages need a member; staff need a second factor where the installation says so."""
@@ -45,6 +48,8 @@ class ActorMiddleware:
         """Answer a refusal that no view has caught with a page that says why."""
         if not isinstance(exception, Refusal):
             return None
+        if exception.status == 403:
+            log_refusal(request.actor, f"{request.method} {request.path}")
         template = "403.html" if exception.status == 403 else "409.html"
         context = {"reason": str(exception)}
         return render(request, template, context, status=exception.status)

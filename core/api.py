@@ -8,7 +8,7 @@ from rest_framework.response import Response
 from rest_framework.views import set_rollback
 
 from core.errors import Refusal
-from core.middleware import request_id
+from core.problems import body
 
 
 class Pages(PageNumberPagination):
@@ -40,9 +40,8 @@ def problem(exc, context) -> Response | None:
 
 
 def _answer(status, code, detail, headers=None, **more) -> Response:
-    body = {"type": f"about:blank#{code}", "status": status, "code": code, "detail": detail}
     return Response(
-        body | {"request_id": request_id.get()} | more,
+        body(status, code, detail) | more,
         status=status,
         headers=headers,
         content_type="application/problem+json",

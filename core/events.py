@@ -7,6 +7,7 @@ job (`core.jobs.enqueue`), written in the same transaction as the change.
 import logging
 from collections import defaultdict
 from collections.abc import Callable
+from functools import partial
 
 from django.db import transaction
 
@@ -27,4 +28,4 @@ def receiver(name: str):
 def publish(name: str, /, **payload) -> None:
     """Tell every receiver of `name`, once the surrounding transaction is committed."""
     for function in _receivers[name]:
-        transaction.on_commit(lambda f=function: f(**payload), robust=True)
+        transaction.on_commit(partial(function, **payload), robust=True)

@@ -4,6 +4,8 @@ import logging
 import uuid
 from contextvars import ContextVar
 
+from django.http import HttpResponseNotAllowed
+
 request_id: ContextVar[str] = ContextVar("request_id", default="-")
 
 
@@ -23,6 +25,20 @@ class RequestIdMiddleware:
             request_id.reset(token)
         response["X-Request-ID"] = name
         return response
+
+
+class PageMethodsMiddleware:
+    """Pages are read and sent; the other methods are for the API alone."""
+
+    methods = ("GET", "HEAD", "POST", "OPTIONS")
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        if request.method in self.methods or request.path.startswith("/api/"):
+            return self.get_response(request)
+        return HttpResponseNotAllowed(self.methods)
 
 
 class RequestIdFilter(logging.Filter):

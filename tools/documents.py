@@ -1,4 +1,4 @@
-"""Renew `docs/generated`: API description, state diagrams, data dictionary, jobs.
+"""Renew `docs/generated`: API description, state diagrams, data dictionary, permissions.
 
 What lies there is committed; a test fails when it no longer says what the code says.
 """
@@ -85,7 +85,17 @@ def _field(field) -> str:
     return f"| {field.name} | {kind} | {names[0]} | {names[1]} |"
 
 
-DOCUMENTS = {"openapi.yaml": api, "states.md": states, "data-dictionary.md": dictionary}
+def permissions() -> str:
+    """Every route and role, as the tests of access declare and prove it."""
+    return import_module("tests.architecture.access.document").permissions()
+
+
+DOCUMENTS = {
+    "openapi.yaml": api,
+    "states.md": states,
+    "data-dictionary.md": dictionary,
+    "permissions.md": permissions,
+}
 
 
 if __name__ == "__main__":

@@ -1,6 +1,12 @@
 from allauth.account.decorators import secure_admin_login
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
 from django.contrib import admin
+from django.contrib.auth.decorators import login_not_required
+from django.contrib.auth.models import Group
 from django.urls import include, path
+from django.views.i18n import set_language
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 
 from insights.views import home
@@ -8,13 +14,15 @@ from trainportal import health
 from trainportal.api import API
 
 admin.site.login = secure_admin_login(admin.site.login)
+# These tables of the libraries hold rows of every organisation, some of them secrets.
+admin.site.unregister((Group, EmailAddress, Authenticator, UserSession))
 
 urlpatterns = [
     path("", home, name="home"),
     path("health/live", health.live, name="live"),
     path("health/ready", health.ready, name="ready"),
     path("account/", include("allauth.urls")),
-    path("language/", include("django.conf.urls.i18n")),
+    path("language/setlang/", login_not_required(set_language), name="set_language"),
     path("admin/", admin.site.urls),
     path("api/v1/", include((API.urls, "api"))),
     path("api/v1/openapi.yaml", SpectacularAPIView.as_view(), name="openapi"),

@@ -1,7 +1,7 @@
 """What every admin page of a tenant's table shares."""
 
 from django.contrib import admin
-from django.http import HttpResponseRedirect
+from django.http import Http404, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
@@ -87,6 +87,10 @@ class TenantAdmin(admin.ModelAdmin):
         """The audit trail is the history; Django's own log is not kept beside it."""
 
     log_change = log_deletions = log_addition
+
+    def _get_obj_does_not_exist_redirect(self, request, opts, object_id):
+        """Not yours is not found, here as on every page."""
+        raise Http404
 
     def history_view(self, request, object_id, extra_context=None):
         """Lead to the audit trail of this very object."""

@@ -52,7 +52,10 @@ class Held:
         addressed = {level.pk for level in program.levels.all()}
         clash = any(p.began_on <= ends_on and program.starts_on <= p.ended_on for p in self.places)
         since = program.starts_on - SAME_THEME
-        again = any(p.theme == program.theme.code and p.ended_on > since for p in self.places)
+        again = any(
+            program.theme and p.theme == program.theme.code and p.ended_on > since
+            for p in self.places
+        )
         return [
             Tick(
                 _("For this level"),

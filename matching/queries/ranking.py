@@ -65,7 +65,7 @@ def people(actor: Actor, program: Program) -> People:
     used = source(actor, actor.organisation, [*planned, program], known.themes)
     pasts = history.pasts(actor, own.values("pk"))
     records = [record(known.today(t, today), pasts[t.pk], today) for t in free]
-    theme = program.theme.code
+    theme = program.theme.code if program.theme else None
     if not records or theme not in used.matcher.classes:
         return People([], len(free), used)
     x = table(SCHEMA, records)

@@ -57,6 +57,7 @@ def _rules(programs: list[Program], themes: tuple[str, ...]) -> Matcher:
         levels = {level.code for level in program.levels.all()}
         if levels:
             audience.setdefault(program.theme.code, {"level": set()})["level"] |= levels
+    themes = themes or ("",)  # an organisation without a table of themes
     return train([], [], plan=Plan(SCHEMA, themes, audience=audience)).model
 
 

@@ -1,0 +1,165 @@
+"""Plans and programmes, from demand to results."""
+
+from datetime import timedelta
+
+from django.core import signing
+
+from accounts.choices import CodeKind
+from programs.operations import delivery, enrolment, plan, review
+from programs.operations.submit import submit
+from programs.views.compose import UNDO
+from resources.models import Booking
+from tests.architecture.access.words import (
+    DEPARTMENT,
+    EVERYBODY,
+    INSTITUTE,
+    MANAGERS,
+    NOBODY,
+    STAFF,
+    UNIT,
+    UNIT_MANAGERS,
+    api,
+    page,
+    post,
+    read,
+    who,
+)
+from tests.factories.accounts import CodeFactory, TraineeFactory
+from tests.factories.programs import PlanFactory, ready_program
+
+
+def furnish(side):
+    weeks = iter(range(20))
+
+    def made(name):
+        program = ready_program(side, side.catalog, name=f"{side.mark}{name}")
+        shift = timedelta(weeks=next(weeks))
+        program.sessions.update(on=program.starts_on + shift)
+        program.starts_on, program.ends_on = program.starts_on + shift, program.ends_on + shift
+        program.save()
+        return program
+
+    def begun(name):
+        program = review.accept(actor=side.he, program=submit(actor=side.li, program=made(name)))
+        program = review.approve(actor=side.chen, program=program)
+        people = [side.trainee, TraineeFactory(organisation=side.north)]
+        enrolment.name_trainees(actor=side.li, program=program, trainees=people)
+        return program
+
+    side.theme = CodeFactory(
+        organisation=side.city, kind=CodeKind.THEME, code="market", name="电力市场"
+    )
+    side.draft = made("草案班")
+    side.draft_line = side.draft.sessions.first()
+    side.submitted = submit(actor=side.li, program=made("待承接班"))
+    side.waiting = review.accept(
+        actor=side.he, program=submit(actor=side.li, program=made("待审班"))
+    )
+    side.returned = review.accept(
+        actor=side.he, program=submit(actor=side.li, program=made("退回班"))
+    )
+    line = side.returned.sessions.first()
+    review.comment(
+        actor=side.chen, program=side.returned, text="换一位老师", line=line.pk, must_fix=True
+    )
+    side.returned = review.return_(actor=side.chen, program=side.returned)
+    side.comment = side.returned.comments.first()
+    side.approved = begun("待开班")
+    side.approved.theme = side.theme
+    side.approved.save()
+    side.program = delivery.start(actor=side.he, program=begun("在办班"))
+    side.lesson = side.program.sessions.first()
+    side.closed = delivery.start(actor=side.he, program=begun("结业班"))
+    side.closed = delivery.close(actor=side.he, program=side.closed)
+    side.booking = Booking.objects.filter(organisation=side.north).first()
+    side.sketch = PlanFactory(organisation=side.city)
+    side.plan = PlanFactory(organisation=side.city, year=2026)
+    demands = [(side.north, 40, "重点班")]
+    plan.set_shares(actor=side.zhou, plan=side.plan, shares=[(side.catalog.theory, 20, None)])
+    plan.set_demands(actor=side.zhou, plan=side.plan, demands=demands)
+    plan.publish_plan(actor=side.zhou, plan=side.plan)
+
+
+def undo_of(side) -> str:
+    """What the button after a removal carries."""
+    return signing.dumps({"id": side.draft_line.pk}, salt=f"{UNDO}.{side.draft.pk}")
+
+
+SEEN = UNIT | DEPARTMENT | INSTITUTE | who("teacher")  # by everybody who takes part in it
+HELD = SEEN | who("trainee")
+THINGS = {
+    "sketch": DEPARTMENT,
+    "plan": STAFF,
+    **dict.fromkeys(("draft", "submitted", "waiting", "returned"), SEEN),
+    **dict.fromkeys(("approved", "program", "closed"), HELD),
+}
+COMPOSERS = who("unit_manager neighbour department_manager")
+ENTERPRISE = who("enterprise_manager")
+PLAN = {"name": "新", "year": 2028, "budget_yuan": 1, "deadline_on": "2028-03-01"}
+PLANNERS = who("department_manager")
+READERS = UNIT | DEPARTMENT | INSTITUTE
+LINE = {"on": "draft", "line": "draft_line"}
+ROUTES = {
+    "programs:plan_list": read(STAFF - ENTERPRISE),
+    "programs:plan_new": page(PLANNERS),
+    "programs:plan": read(STAFF - ENTERPRISE, on="plan"),
+    "programs:plan_edit": page(PLANNERS, on="sketch"),
+    "programs:plan_demand": page(PLANNERS, on="sketch"),
+    "programs:plan_move": post(PLANNERS, on="sketch", data={"move": "publish"}),
+    "programs:program_list": read(EVERYBODY),
+    "programs:program_new": page(COMPOSERS),
+    "programs:program": read(on="program"),
+    "programs:program_edit": page(UNIT_MANAGERS, on="draft"),
+    "programs:program_copy": page(MANAGERS, on="program"),
+    "programs:program_compose": page(UNIT_MANAGERS, on="draft"),
+    "programs:line_add": post(
+        UNIT_MANAGERS, on="draft", data=lambda side: {"course": side.course.pk}
+    ),
+    "programs:line_restore": post(
+        UNIT_MANAGERS, on="draft", query=lambda side: {"undo": undo_of(side)}
+    ),
+    "programs:line_set": post(UNIT_MANAGERS, **LINE),
+    "programs:line_move": post(UNIT_MANAGERS, **LINE),
+    "programs:line_remove": post(UNIT_MANAGERS, **LINE),
+    "programs:program_check": read(UNIT_MANAGERS, on="draft"),
+    "programs:program_submit": post(UNIT_MANAGERS, on="draft"),
+    "programs:program_withdraw": post(UNIT_MANAGERS, on="submitted"),
+    "programs:review_list": read(who("approver institute_manager")),
+    "programs:program_review": read(READERS, on="waiting"),
+    "programs:program_decide": post(
+        who("approver"), on="waiting", data={"move": "approve", "version": 1}
+    ),
+    "programs:program_comment": post(
+        who("approver"), on="waiting", data=lambda side: {"text": "请核实", "line": side.lesson.pk}
+    ),
+    "programs:comment_answer": post(
+        UNIT_MANAGERS, on="returned", comment="comment", data={"text": "已改"}
+    ),
+    "programs:program_versions": read(READERS, on="program"),
+    "programs:enrolment_list": read(READERS | who("teacher"), on="program"),
+    "programs:enrolment_add": page(UNIT_MANAGERS, on="approved"),
+    "programs:enrolment_withdraw": post(UNIT_MANAGERS, on="approved"),
+    "programs:roster": read(READERS | who("teacher"), on="program"),
+    "programs:attendance": page(INSTITUTE | who("teacher"), on="program", session="lesson"),
+    "programs:results": page(READERS | who("teacher"), post=INSTITUTE, on="program"),
+    "programs:program_start": post(INSTITUTE, on="approved"),
+    "programs:program_close": page(INSTITUTE, on="program"),
+    "programs:calendar.ics": read(on="program"),
+    "api:programs-plans-list": api(GET=EVERYBODY, POST=PLANNERS, data=PLAN),
+    "api:programs-plans-detail": api(on="plan", GET=None, PUT=NOBODY, PATCH=NOBODY, data=PLAN),
+    "api:programs-plans-demand": api(
+        on="sketch", GET=None, PUT=PLANNERS, data={"shares": [], "demands": []}
+    ),
+    "api:programs-plans-publish": api(on="sketch", POST=PLANNERS),
+    "api:programs-programs-list": api(GET=EVERYBODY, POST=COMPOSERS, data={"name": "新班"}),
+    "api:programs-programs-detail": api(
+        on="draft", GET=None, PUT=UNIT_MANAGERS, PATCH=UNIT_MANAGERS, data={"name": "改名"}
+    ),
+    "api:programs-programs-line": api(**LINE, PATCH=UNIT_MANAGERS, DELETE=UNIT_MANAGERS),
+    "api:programs-programs-lines": api(
+        on="draft", GET=None, POST=UNIT_MANAGERS, data=lambda side: {"course": side.course.pk}
+    ),
+    "api:programs-programs-meter": api(on="draft", GET=None),
+    "api:programs-programs-submit": api(on="draft", POST=UNIT_MANAGERS),
+    "api:programs-programs-withdraw": api(on="submitted", POST=UNIT_MANAGERS),
+}

@@ -1,0 +1,142 @@
+"""Courses, teachers, bases, rooms, and how they are shared."""
+
+from django.utils import timezone
+
+from accounts.access import key, share
+from resources.models import Feed, Period
+from tests.architecture.access.words import (
+    DEPARTMENT,
+    EVERYBODY,
+    INSTITUTE,
+    STAFF,
+    UNIT,
+    api,
+    page,
+    post,
+    public,
+    read,
+    who,
+)
+from tests.factories.programs import catalogue
+
+
+def furnish(side):
+    side.catalog = catalogue(side)
+    side.course, side.given_by, side.base = (
+        side.catalog.theory_a,
+        side.catalog.chen,
+        side.catalog.base,
+    )
+    side.room = side.catalog.hall
+    side.given_by.user = side.roles["teacher"].user
+    side.given_by.save()
+    for thing, name in ((side.course, "course"), (side.given_by, "given_by"), (side.base, "base")):
+        share(thing, side.works, actor=side.he)
+        setattr(side, f"{name}_grant", thing.grants.get(group__organisation=side.works))
+    day = timezone.localdate()
+    side.period = Period.objects.create(room=side.room, first_on=day, last_on=day, reason="维修")
+    side.feed = Feed.objects.create(
+        organisation=side.north,
+        member=side.li.member,
+        target=key(side.room),
+        label="教室日历",
+        key_hash=f"{side.mark}feed",
+    )
+
+
+COURSE = {"code": "new", "name": "新课", "category": "theory", "hours": 2, "formats": ["lecture"]}
+TEACHER = {"number": "new", "name": "新老师"}
+BASE = {"code": "new", "name": "新基地", "capacity": 30}
+
+
+def room(side) -> dict:
+    """A room of the side's own base."""
+    return {"base": side.base.pk, "code": "new", "name": "新教室", "capacity": 30}
+
+
+THINGS = {
+    "course": EVERYBODY,
+    "given_by": EVERYBODY - who("trainee mentor"),
+    "base": STAFF,
+    "room": STAFF,
+    "booking": UNIT | DEPARTMENT | INSTITUTE | who("teacher"),
+    "period": DEPARTMENT | INSTITUTE,
+    "feed": who("unit_manager"),
+}
+TELLING = DEPARTMENT | INSTITUTE  # who is told with whom something is shared
+RECALLING = INSTITUTE | who("department_manager")
+OFFERING = who("department_manager institute_manager administrator")
+
+
+def shared(kind, on) -> dict:
+    """The four buttons that every kind of resource has."""
+    told = TELLING | who("teacher") if kind != "base" else TELLING
+    return {
+        f"resources:{kind}_share": page(INSTITUTE, on=on),
+        f"resources:{kind}_withdraw": post(RECALLING, on=on, see=told, grant=f"{on}_grant"),
+        f"resources:{kind}_retire": page(RECALLING, on=on),
+        f"resources:{kind}_restore": post(INSTITUTE, on=on),
+    }
+
+
+def timed(kind, on, keepers) -> dict:
+    """The calendar of a kind of resource."""
+    return {
+        f"resources:{kind}_calendar": read(on=on),
+        f"resources:{kind}_period": page(keepers, on=on),
+        f"resources:{kind}_hours": page(keepers, on=on),
+    }
+
+
+ROUTES = {
+    **timed("teacher", "given_by", INSTITUTE | who("teacher")),
+    **timed("base", "base", INSTITUTE),
+    **timed("room", "room", INSTITUTE),
+    "resources:period_remove": post(INSTITUTE, on="period"),
+    "resources:free": read(STAFF),
+    "resources:feeds": read(EVERYBODY),
+    "resources:feed_add": post(STAFF, data=lambda side: {"target": key(side.room)}, refusal="404"),
+    "resources:feed_end": post(on="feed"),
+    "resources:feed": public("the secret in a calendar link is the key", secret="no", absent=True),
+    "api:resources-bookings-list": api(GET=EVERYBODY),
+    "api:resources-bookings-detail": api(on="booking", GET=None),
+    "api:resources-free-list": api(GET=EVERYBODY),
+    "resources:library": read(EVERYBODY),
+    "resources:teaching": read(EVERYBODY),
+    "resources:course_list": read(STAFF),
+    "resources:course_add": page(OFFERING),
+    "resources:course": read(on="course"),
+    "resources:course_edit": page(INSTITUTE, on="course"),
+    "resources:course_offers": page(INSTITUTE, on="course"),
+    **shared("course", "course"),
+    "resources:teacher_list": read(STAFF),
+    "resources:teacher_add": page(OFFERING),
+    "resources:teacher": read(on="given_by"),
+    "resources:teacher_edit": page(INSTITUTE, on="given_by"),
+    **shared("teacher", "given_by"),
+    "resources:base_list": read(STAFF),
+    "resources:base_add": page(OFFERING),
+    "resources:base": read(on="base"),
+    "resources:base_edit": page(INSTITUTE, on="base"),
+    "resources:room_add": page(INSTITUTE, on="base"),
+    **shared("base", "base"),
+    "resources:room_list": read(STAFF),
+    "resources:room_edit": page(INSTITUTE, on="room"),
+    "api:resources-courses-list": api(GET=EVERYBODY, POST=OFFERING, data=COURSE),
+    "api:resources-courses-detail": api(
+        on="course", GET=None, PUT=INSTITUTE, PATCH=INSTITUTE, data=COURSE
+    ),
+    "api:resources-courses-offers": api(on="course", GET=None, PUT=INSTITUTE, data=[]),
+    "api:resources-teachers-list": api(GET=EVERYBODY, POST=OFFERING, data=TEACHER),
+    "api:resources-teachers-detail": api(
+        on="given_by", GET=None, PUT=INSTITUTE, PATCH=INSTITUTE, data=TEACHER
+    ),
+    "api:resources-bases-list": api(GET=EVERYBODY, POST=OFFERING, data=BASE),
+    "api:resources-bases-detail": api(
+        on="base", GET=None, PUT=INSTITUTE, PATCH=INSTITUTE, data=BASE
+    ),
+    "api:resources-rooms-list": api(GET=EVERYBODY, POST=INSTITUTE, data=room, refusal="422"),
+    "api:resources-rooms-detail": api(
+        on="room", GET=None, PUT=INSTITUTE, PATCH=INSTITUTE, data=room, refusal="422"
+    ),
+}
