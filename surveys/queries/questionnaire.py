@@ -164,7 +164,7 @@ def _block(question: Question) -> str:
 def _pages(questions: list[Question], subjects: list[Subject]) -> list[tuple[Group, ...]]:
     """Split a block into pages: subjects stay whole, the general questions come last."""
     groups = []
-    for about in (About.COURSE, About.TEACHER):
+    for about in (About.CATEGORY, About.COURSE, About.TEACHER):
         asked = [q for q in questions if q.about == about]
         named = [s for s in subjects if asked and s.kind == about]
         groups += [Group(s, tuple(Item(q, s) for q in asked)) for s in named]
@@ -190,7 +190,7 @@ def missing(actor: Actor, pages: Iterable[Part], values: dict) -> list[Part]:
 
 def _lacks(item: Item, values: dict) -> bool:
     absent = item.subject is not None and values.get(item.subject.absent)
-    return item.question.required and not absent and values.get(item.name) in (None, "")
+    return item.question.required and not absent and values.get(item.name) in (None, "", [])
 
 
 def results(actor: Actor, target: Model, purpose: str) -> Results:
@@ -237,6 +237,8 @@ def _result(question: Question, subject: str, cells: list[tuple]) -> Result:
     n = sum(counted.values())
     if n < question.questionnaire.min_answers:
         return Result(question=question, subject=subject, n=n, hidden=True)
+    if question.kind == Kind.MULTI:
+        return Result(question=question, subject=subject, n=n, counts=_ticked(question, counted))
     places = SCALE if question.kind == Kind.SCALE else range(len(question.options))
     return Result(
         question=question,
@@ -244,6 +246,14 @@ def _result(question: Question, subject: str, cells: list[tuple]) -> Result:
         n=n,
         mean=sum(value * count for value, count in counted.items()) / n,
         counts=tuple(counted.get(place, 0) for place in places),
+    )
+
+
+def _ticked(question: Question, counted: dict[int, int]) -> tuple[int, ...]:
+    """How often each of several answers was ticked; the stored number holds a bit for each."""
+    return tuple(
+        sum(count for value, count in counted.items() if value >> place & 1)
+        for place in range(len(question.options))
     )
 
 
