@@ -13,7 +13,7 @@ from programs.queries import compose
 from programs.rules import review as review_rules
 from tests.factories.accounts import TraineeFactory, actor
 from tests.factories.programs import ProgramFactory
-from tests.programs.test_concurrency import at_once, shared_database  # noqa: F401 (a fixture)
+from tests.threads import at_once
 
 pytestmark = pytest.mark.django_db
 
@@ -134,7 +134,7 @@ def test_the_pages_of_dividing_and_naming(cast, as_):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_two_units_naming_at_once_keep_their_places(shared_database, cast):  # noqa: F811
+def test_two_units_naming_at_once_keep_their_places(shared_database, cast):
     program = allotted(cast, north=3, south=2)
     people = [TraineeFactory(organisation=u) for u in [cast.north, cast.south] * 6]
 
