@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.access import Actor, operation
 from core.errors import Refusal
-from programs.models import CourseValue, Plan
+from programs.models import Plan
 from programs.rules import plan as rules
 from resources.models import Course
 
@@ -37,5 +37,5 @@ def set_course_values(
         if not LEAST <= value <= MOST:
             raise ValueOutOfRange(course=course.label)
         written = {"value": value, "reason": reason[:300], "member": actor.member}
-        CourseValue.objects.update_or_create(plan=plan, course=course, defaults=written)
+        plan.course_values.update_or_create(course=course, defaults=written)
     return plan
