@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("programs", "0013_program_allots"),
+        ("programs", "0015_program_allots"),
         ("accounts", "0001_initial"),
     ]
 

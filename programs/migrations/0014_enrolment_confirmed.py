@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("programs", "0011_course_values"),
+        ("programs", "0013_course_values"),
         ("accounts", "0001_initial"),
     ]
 

@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("programs", "0008_share_of_a_code"),
+        ("programs", "0010_share_of_a_code"),
         ("accounts", "0001_initial"),
         ("resources", "0001_initial"),
     ]

@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("programs", "0010_plan_audience"),
+        ("programs", "0012_plan_audience"),
         ("accounts", "0001_initial"),
         ("resources", "0001_initial"),
     ]

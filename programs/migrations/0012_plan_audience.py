@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("programs", "0009_shares_of_formats"),
+        ("programs", "0011_shares_of_formats"),
         ("accounts", "0001_initial"),
         ("resources", "0001_initial"),
     ]

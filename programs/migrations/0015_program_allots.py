@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("programs", "0012_enrolment_confirmed"),
+        ("programs", "0014_enrolment_confirmed"),
         ("accounts", "0001_initial"),
     ]
 

@@ -2,6 +2,6 @@ from django.db import migrations
 
 
 class Migration(migrations.Migration):
-    dependencies = [("programs", "0007_share_unconstrained")]
+    dependencies = [("programs", "0009_share_unconstrained")]
 
     operations = [migrations.RenameField("share", "category", "code")]
