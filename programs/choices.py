@@ -1,11 +1,16 @@
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
+from accounts.choices import CodeKind
+
 # The hours of a day are those of the calendar; composing names them often.
 from resources.choices import HOURS_PER_SLOT as HOURS_PER_SLOT
 from resources.choices import SLOT_NAMES as SLOT_NAMES
 from resources.choices import Slot as Slot
 from resources.choices import slots_of as slots_of
+
+# What a plan can set a share of the hours for.
+SHARED = (CodeKind.CATEGORY, CodeKind.FORMAT)
 
 
 class PlanState(TextChoices):
@@ -42,6 +47,29 @@ class EnrolmentState(TextChoices):
     WITHDRAWN = "withdrawn", _("Withdrawn")
     COMPLETED = "completed", _("Completed")
     FAILED = "failed", _("Not completed")
+
+
+# Edits that keep an approval: of the programme, and of a line as long as its base stays.
+KEEPS_APPROVAL = ("name", "name_en", "aim")
+KEEPS_LINE = ("room",)
+
+
+class Verdict(TextChoices):
+    APPROVE = "approve", _("Approved")
+    RETURN = "return", _("Returned")
+    REFUSE = "refuse", _("Refused")
+
+
+class ChangeKind(TextChoices):
+    SET = "set", _("Change the line")
+    REMOVE = "remove", _("Take the line out")
+    ADD = "add", _("Add a line")
+
+
+class ChangeState(TextChoices):
+    OPEN = "open", _("Still open")
+    TAKEN = "taken", _("Taken over")
+    LEFT = "left", _("Left as it was")
 
 
 class AttendanceStatus(TextChoices):

@@ -1,6 +1,17 @@
 from django.urls import path
 
-from programs.views import basics, compose, delivery, enrolment, plan, review
+from programs.views import (
+    basics,
+    compose,
+    delivery,
+    enrolment,
+    glance,
+    need,
+    plan,
+    proposal,
+    review,
+    signing,
+)
 
 app_name = "programs"
 urlpatterns = [
@@ -9,7 +20,9 @@ urlpatterns = [
     path("plans/<int:pk>/", plan.plan, name="plan"),
     path("plans/<int:pk>/edit/", plan.plan_edit, name="plan_edit"),
     path("plans/<int:pk>/demand/", plan.plan_demand, name="plan_demand"),
+    path("plans/<int:pk>/values/", need.plan_values, name="plan_values"),
     path("plans/<int:pk>/move/", plan.plan_move, name="plan_move"),
+    path("board/", glance.program_board, name="program_board"),
     path("", basics.program_list, name="program_list"),
     path("new/", basics.program_new, name="program_new"),
     path("<int:pk>/edit/", basics.program_edit, name="program_edit"),
@@ -26,6 +39,20 @@ urlpatterns = [
     # the programme itself, review, people, delivery
     path("<int:pk>/", review.program, name="program"),
     path("reviews/", review.review_list, name="review_list"),
+    path("reviews/batch/", signing.review_batch, name="review_batch"),
+    path("approval/", signing.rule_list, name="rule_list"),
+    path("approval/new/", signing.rule_new, name="rule_new"),
+    path("approval/<int:pk>/", signing.rule_edit, name="rule_edit"),
+    path("approval/<int:pk>/remove/", signing.rule_remove, name="rule_remove"),
+    path("approval/deputies/new/", signing.deputy_new, name="deputy_new"),
+    path("approval/deputies/<int:pk>/end/", signing.deputy_end, name="deputy_end"),
+    path("<int:pk>/hand-over/", signing.program_hand_over, name="program_hand_over"),
+    path("<int:pk>/propose/", proposal.course_propose, name="course_propose"),
+    path("<int:pk>/propose/<int:line>/", proposal.line_propose, name="line_propose"),
+    path("<int:pk>/proposed/<int:change>/", proposal.change_answer, name="change_answer"),
+    path("<int:pk>/amend/", proposal.program_amend, name="program_amend"),
+    path("<int:pk>/amend/<int:line>/", proposal.room_move, name="room_move"),
+    path("<int:pk>/reopen/", proposal.program_reopen, name="program_reopen"),
     path("<int:pk>/review/", review.program_review, name="program_review"),
     path("<int:pk>/decide/", review.program_decide, name="program_decide"),
     path("<int:pk>/comment/", review.program_comment, name="program_comment"),
@@ -36,6 +63,8 @@ urlpatterns = [
     ),
     path("<int:pk>/versions/", review.program_versions, name="program_versions"),
     path("<int:pk>/people/", enrolment.enrolment_list, name="enrolment_list"),
+    path("<int:pk>/people/allot/", enrolment.enrolment_allot, name="enrolment_allot"),
+    path("<int:pk>/place/", enrolment.place_answer, name="place_answer"),
     path("<int:pk>/people/add/", enrolment.enrolment_add, name="enrolment_add"),
     path(
         "<int:pk>/people/withdraw/",

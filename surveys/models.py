@@ -1,15 +1,20 @@
 """Questionnaires and what was answered: nothing here leads from an answer to a person."""
 
+from secrets import token_urlsafe
 from uuid import uuid4
 
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import Code, Organisation, User
 from accounts.tenancy import Owned, Scoped
 from core.models import Named, in_language
-from surveys.choices import About, Kind, Purpose
+from resources.models import Course
+from surveys.choices import About, AskedState, Audience, InquiryState, Kind, Purpose
 
 
 class Questionnaire(Owned, Named):
@@ -110,6 +115,9 @@ class Sheet(Owned):
     target = models.CharField(max_length=80, db_index=True)
     party = models.CharField(max_length=12)
     sent_on = models.DateField(null=True)
+    # What a need research counts by; nothing is shown for a group of fewer than its minimum.
+    unit = models.ForeignKey(Organisation, models.PROTECT, null=True, related_name="+")
+    level = models.ForeignKey(Code, models.PROTECT, null=True, related_name="+")
 
     class Meta:
         ordering = ("pk",)
@@ -149,4 +157,87 @@ class Answer(Scoped):
         """The answer as a person reads it: words, the choice, or the number."""
         if self.text:
             return self.text
+        if self.question.kind == Kind.MULTI:
+            chosen = [text for place, text in self.question.choices if self.value >> place & 1]
+            return gettext(", ").join(chosen)
         return dict(self.question.choices).get(self.value, self.value)
+
+
+def new_token() -> str:
+    """The part of a link that cannot be guessed."""
+    return token_urlsafe(9)
+
+
+class Inquiry(Owned, Named):
+    """A questionnaire sent out: need research among people or units below the owner."""
+
+    questionnaire = models.ForeignKey(
+        Questionnaire, models.PROTECT, related_name="inquiries", verbose_name=_("questionnaire")
+    )
+    audience = models.CharField(
+        _("who is asked"), max_length=10, choices=Audience, default=Audience.PEOPLE
+    )
+    units = models.ManyToManyField(
+        Organisation, related_name="+", blank=True, verbose_name=_("of these organisations")
+    )
+    levels = models.ManyToManyField(
+        Code, related_name="+", blank=True, verbose_name=_("of these levels")
+    )
+    courses = models.ManyToManyField(
+        Course, related_name="+", blank=True, verbose_name=_("courses asked about")
+    )
+    due_on = models.DateField(_("to be answered by"))
+    token = models.CharField(max_length=20, unique=True, default=new_token, editable=False)
+    state = models.CharField(
+        max_length=8, choices=InquiryState, default=InquiryState.DRAFT, editable=False
+    )
+    reminded_at = models.DateTimeField(null=True, editable=False)
+
+    class Meta:
+        ordering = ("-due_on", "-pk")
+        verbose_name = _("need research")
+        verbose_name_plural = _("need research")
+
+    def get_absolute_url(self):
+        """The page about it."""
+        return reverse("surveys:inquiry", args=[self.pk])
+
+
+class Asked(Owned):
+    """One person or unit that was asked; it belongs to who asks.
+
+    A person's is seen by himself alone. `draft` holds what he has entered; with the sending it
+    is emptied, and no key leads from here to the sheet.
+    """
+
+    parties = ("unit",)
+    people = ("user",)
+    audit_hidden = frozenset({"draft"})
+
+    inquiry = models.ForeignKey(Inquiry, models.CASCADE, related_name="asked")
+    user = models.ForeignKey(User, models.CASCADE, null=True, related_name="+")
+    unit = models.ForeignKey(Organisation, models.PROTECT, null=True, related_name="+")
+    # Of a person: by what his answers are counted.
+    group = models.ForeignKey(Organisation, models.PROTECT, null=True, related_name="+")
+    level = models.ForeignKey(Code, models.PROTECT, null=True, related_name="+")
+    draft = models.JSONField(default=dict, editable=False)
+    state = models.CharField(
+        max_length=8, choices=AskedState, default=AskedState.OPEN, editable=False
+    )
+
+    class Meta:
+        ordering = ("pk",)
+        verbose_name = _("request to answer")
+        verbose_name_plural = _("requests to answer")
+        constraints = [
+            models.UniqueConstraint(fields=("inquiry", "user"), name="inquiry_user_once"),
+            models.UniqueConstraint(fields=("inquiry", "unit"), name="inquiry_unit_once"),
+        ]
+
+    def __str__(self):
+        return self.label
+
+    @property
+    def label(self) -> str:
+        """What it is about."""
+        return self.inquiry.label

@@ -6,9 +6,10 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from accounts.access import YES, Actor, Answer, Denied, Rule
-from accounts.choices import STAFF_ROLES, Role
+from accounts.choices import STAFF_ROLES, OrganisationKind, Role
 from accounts.models import Organisation
-from surveys.models import Questionnaire
+from surveys.choices import InquiryState
+from surveys.models import Asked, Inquiry, Questionnaire
 
 
 def unrecorded(rule: Rule, *, on: str):
@@ -48,7 +49,7 @@ def may_make(actor: Actor, organisation: Organisation) -> Answer:
 
 def may_edit(actor: Actor, questionnaire: Questionnaire) -> Answer:
     """The same, until the first answer: what was answered keeps its questions."""
-    if questionnaire.sheets.exists():
+    if questionnaire.pk and questionnaire.sheets.exists():
         return Answer(_("This questionnaire has been answered. Make a copy and change that one."))
     return may_make(actor, questionnaire.organisation)
 
@@ -68,3 +69,36 @@ def may_answer(actor: Actor, questionnaire: Questionnaire) -> Answer:
     if questionnaire.organisation.is_above(actor.organisation):
         return YES
     return Answer(_("This questionnaire was made for other organisations."))
+
+
+def may_keep_inquiry(actor: Actor, inquiry: Inquiry) -> Answer:
+    """A manager or data steward of the organisation that asks."""
+    if actor.at(OrganisationKind.ENTERPRISE):
+        return Answer(_("Needs are researched by departments, units and institutes."))
+    return may_make(actor, inquiry.organisation)
+
+
+def may_edit_inquiry(actor: Actor, inquiry: Inquiry) -> Answer:
+    """The same, until it is sent out."""
+    if inquiry.state != InquiryState.DRAFT:
+        return Answer(_("It has been sent out: people answer what they were asked."))
+    return may_keep_inquiry(actor, inquiry)
+
+
+def may_see_inquiries(actor: Actor) -> Answer:
+    """Staff of the organisations that ask or train."""
+    if actor.role in STAFF_ROLES and not actor.at(OrganisationKind.ENTERPRISE):
+        return YES
+    return Answer(_("The results of need research are for the staff of an organisation."))
+
+
+def may_answer_asked(actor: Actor, asked: Asked) -> Answer:
+    """The person who was asked; for a unit, one of its managers."""
+    if asked.inquiry.state != InquiryState.OPEN:
+        return Answer(_("The answering has ended."))
+    if asked.user_id is not None:
+        own = asked.user_id == actor.user.pk
+        return YES if own else Answer(_("Only the person who was asked answers this."))
+    if asked.unit_id == actor.organisation.pk and actor.has(Role.MANAGER):
+        return YES
+    return Answer(_("Only a manager of the unit that was asked answers for it."))

@@ -2,7 +2,8 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from core.lists import Choice, Column, Search, Table
-from surveys.choices import Purpose
+from surveys.choices import InquiryState, Purpose
+from surveys.flow import INQUIRY
 
 
 def link_of(row):
@@ -45,4 +46,29 @@ class Questionnaires(Table):
             options=(("use", _("In use")), ("off", _("Not in use"))),
             apply=by_state,
         ),
+    )
+
+
+class Inquiries(Table):
+    key, title, default_sort = "inquiries", _("Need research"), "-due_on"
+    nothing_yet = _("No need research yet")
+    why_nothing = _("Ask leaders, units or teachers what training they need.")
+    columns = (
+        Column("label", _("Need research"), kind="link", url="get_absolute_url", sort=("name",)),
+        Column(
+            "state",
+            _("State"),
+            kind="pill",
+            value=lambda row: (row.get_state_display(), INQUIRY.flow.tones[row.state]),
+            sort="state",
+        ),
+        Column("audience", _("Who is asked"), value="get_audience_display", minor=True),
+        Column("owner", _("Asked by"), value="organisation.label", sort="organisation__path"),
+        Column("sent_count", _("Answered"), numeric=True, sort="sent_count"),
+        Column("asked_count", _("Asked"), numeric=True, sort="asked_count"),
+        Column("due_on", _("Until"), kind="date", sort="due_on"),
+    )
+    filters = (
+        Search(label=_("Need research"), fields=("name", "name_en")),
+        Choice("state", _("State"), options=InquiryState.choices),
     )

@@ -9,6 +9,7 @@ from accounts.choices import CodeKind
 from programs.api.shared import Chosen, WrittenViewSet, code
 from programs.models import Plan
 from programs.operations import plan as operations
+from programs.queries import carried
 from programs.queries import plan as queries
 
 PERCENT = {"min_value": 0, "max_value": 100}
@@ -17,7 +18,15 @@ PERCENT = {"min_value": 0, "max_value": 100}
 class ShareSerializer(serializers.Serializer):
     """The least and the most of one category."""
 
-    category = code(CodeKind.CATEGORY)
+    category = code(CodeKind.CATEGORY, source="code")
+    min_percent = serializers.IntegerField(default=0, **PERCENT)
+    max_percent = serializers.IntegerField(default=None, allow_null=True, **PERCENT)
+
+
+class FormatShareSerializer(serializers.Serializer):
+    """The least and the most of one format."""
+
+    format = code(CodeKind.FORMAT, source="code")
     min_percent = serializers.IntegerField(default=0, **PERCENT)
     max_percent = serializers.IntegerField(default=None, allow_null=True, **PERCENT)
 
@@ -31,35 +40,51 @@ class DemandSerializer(serializers.Serializer):
 
 
 class AskedSerializer(serializers.Serializer):
-    """What a plan asks: shares of the categories, people of each unit."""
+    """What a plan asks: shares of the categories and formats, people of each unit."""
 
     shares = ShareSerializer(many=True)
+    formats = FormatShareSerializer(many=True, required=False, default=list)
     demands = DemandSerializer(many=True)
+
+
+class CarriedSerializer(serializers.Serializer):
+    """One share from plan to what was held; a percentage is null while nothing was."""
+
+    kind = serializers.CharField()
+    name = serializers.CharField(source="quota.name")
+    min_percent = serializers.IntegerField(source="quota.minimum")
+    max_percent = serializers.IntegerField(source="quota.maximum", allow_null=True)
+    planned_percent = serializers.IntegerField(source="planned.shown", default=None)
+    approved_percent = serializers.IntegerField(source="approved.shown", default=None)
+    held_percent = serializers.IntegerField(source="held.shown", default=None)
 
 
 class PlanSerializer(serializers.ModelSerializer):
     """A plan without what it asks."""
 
     organisation = serializers.CharField(source="organisation.code", read_only=True)
+    levels = code(CodeKind.LEVEL, many=True, required=False)
+    themes = code(CodeKind.THEME, many=True, required=False)
 
     class Meta:
         model = Plan
         fields = (
-            *("id", "organisation", "year", "name", "name_en", "aim"),
-            *("budget_yuan", "deadline_on", "state"),
+            *("id", "organisation", "year", "name", "name_en", "aim", "levels", "themes"),
+            *("starts_on", "ends_on", "budget_yuan", "deadline_on", "state"),
         )
         read_only_fields = ("state",)
 
     def create(self, values):
+        sets = {name: values.pop(name, None) for name in ("levels", "themes")}
         actor = self.context["request"].actor
-        return operations.save_plan(
-            actor=actor, plan=Plan(organisation=actor.organisation, **values)
-        )
+        plan = Plan(organisation=actor.organisation, **values)
+        return operations.save_plan(actor=actor, plan=plan, **sets)
 
     def update(self, plan, values):
+        sets = {name: values.pop(name, None) for name in ("levels", "themes")}
         for name, value in values.items():
             setattr(plan, name, value)
-        return operations.save_plan(actor=self.context["request"].actor, plan=plan)
+        return operations.save_plan(actor=self.context["request"].actor, plan=plan, **sets)
 
 
 class PlanViewSet(WrittenViewSet):
@@ -69,7 +94,8 @@ class PlanViewSet(WrittenViewSet):
     http_method_names = ("get", "head", "options", "post", "put", "patch")
 
     def get_queryset(self):
-        return queries.plans(self.request.actor).order_by("-year", "pk")
+        rows = queries.plans(self.request.actor).prefetch_related("levels", "themes")
+        return rows.order_by("-year", "pk")
 
     @extend_schema(request=AskedSerializer, responses=AskedSerializer)
     @action(detail=True, methods=["get", "put"])
@@ -78,11 +104,17 @@ class PlanViewSet(WrittenViewSet):
         actor, plan = request.actor, self.get_object()
         if request.method == "PUT":
             sent = self.checked(AskedSerializer).validated_data
-            shares = [(s["category"], s["min_percent"], s["max_percent"]) for s in sent["shares"]]
+            rows = [*sent["shares"], *sent["formats"]]
+            shares = [(row["code"], row["min_percent"], row["max_percent"]) for row in rows]
             demands = [(d["unit"], d["headcount"], d["note"]) for d in sent["demands"]]
             operations.set_shares(actor=actor, plan=plan, shares=shares)
             operations.set_demands(actor=actor, plan=plan, demands=demands)
-        asked = {"shares": queries.shares(actor, plan), "demands": queries.demands(actor, plan)}
+        shares = list(queries.shares(actor, plan))
+        asked = {
+            "shares": [s for s in shares if s.code.kind == CodeKind.CATEGORY],
+            "formats": [s for s in shares if s.code.kind == CodeKind.FORMAT],
+            "demands": queries.demands(actor, plan),
+        }
         return Response(AskedSerializer(asked, context=self.get_serializer_context()).data)
 
     @extend_schema(request=None)
@@ -91,3 +123,10 @@ class PlanViewSet(WrittenViewSet):
         """Hand the plan to the units."""
         plan = operations.publish_plan(actor=request.actor, plan=self.get_object())
         return Response(self.get_serializer(plan).data)
+
+    @extend_schema(responses=CarriedSerializer(many=True))
+    @action(detail=True, pagination_class=None)
+    def shares(self, request, pk=None):
+        """Every share as planned, as approved, and as really held."""
+        found = carried.of_plan(request.actor, self.get_object())
+        return Response(CarriedSerializer(found, many=True).data)

@@ -1,5 +1,6 @@
 """The two lists people are picked from: who could be named, and who was."""
 
+from django import forms
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
@@ -9,6 +10,7 @@ from core.lists import Choice, Column, Flag, Search, Table
 from core.models import in_language
 from programs.choices import EnrolmentState
 from programs.operations.enrolment import ENROLMENT
+from programs.queries import enrolment as queries
 
 
 def levels(actor):
@@ -81,6 +83,7 @@ class People(Table):
             sort="state",
             value=lambda one: (one.get_state_display(), ENROLMENT.tones[one.state]),
         ),
+        Column("confirmed_at", _("Confirmed"), kind="date", sort="confirmed_at", minor=True),
         Column("level", _("Level"), value="trainee.level.label", sort="trainee__level__order"),
         Column("unit", _("Unit"), value="organisation.label", sort="organisation__path"),
         Column("post", _("Post"), value="trainee.post_label", minor=True),
@@ -96,3 +99,31 @@ class People(Table):
         ),
         Choice("state", _("State"), options=EnrolmentState.choices),
     )
+
+
+class AllotmentForm(forms.Form):
+    """A row for each unit with the places it may fill."""
+
+    def __init__(self, *args, actor, program, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.units = list(queries.allottable(actor))
+        now = {row.unit_id: row.places for row in queries.allotments(actor, program)}
+        for unit in self.units:
+            self.fields[f"unit_{unit.pk}"] = forms.IntegerField(
+                label=unit.label,
+                initial=now.get(unit.pk),
+                required=False,
+                min_value=0,
+                max_value=program.places,
+            )
+
+    @property
+    def places(self):
+        """Pairs for the operation."""
+        data = self.cleaned_data
+        return [(unit, data[f"unit_{unit.pk}"] or 0) for unit in self.units]
+
+    @property
+    def rows(self):
+        """Unit with its field."""
+        return [(unit, self[f"unit_{unit.pk}"]) for unit in self.units]

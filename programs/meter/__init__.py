@@ -7,8 +7,8 @@ Sentences are not made here: an `Issue` carries a code and the values that fill 
 
 from programs.meter.checks import issues, when
 from programs.meter.costs import cost
-from programs.meter.shapes import Cost, Issue, Line, Meter, Problem, Quota, Share
-from programs.meter.shares import Candidate, Way, shares, shortest_ways
+from programs.meter.shapes import Carried, Cost, Issue, Line, Meter, Problem, Quota, Share
+from programs.meter.shares import Candidate, Way, carried, shares, shortest_ways
 from resources.calendar import (
     HELD,
     Booking,
@@ -26,6 +26,7 @@ __all__ = [
     "HELD",
     "Booking",
     "Candidate",
+    "Carried",
     "Clash",
     "Cost",
     "Issue",
@@ -38,6 +39,7 @@ __all__ = [
     "Wish",
     "base_closed",
     "base_full",
+    "carried",
     "clashes",
     "cost",
     "measure",

@@ -131,6 +131,20 @@ class Share:
 
 
 @dataclass(frozen=True)
+class Carried:
+    """One quota from the plan to what was really held; None where there are no hours yet.
+
+    `kind` names what the quota is of: a category or a format.
+    """
+
+    kind: str
+    quota: Quota
+    planned: Share | None = None
+    approved: Share | None = None
+    held: Share | None = None
+
+
+@dataclass(frozen=True)
 class Cost:
     """Yuan by kind."""
 
@@ -157,6 +171,11 @@ class Meter:
     cost: Cost
     smallest: Line | None
     issues: tuple[Issue, ...]
+
+    @property
+    def all_shares(self) -> tuple[Share, ...]:
+        """Shares of categories, then of formats."""
+        return self.shares + self.format_shares
 
     @property
     def blocking(self) -> tuple[Issue, ...]:

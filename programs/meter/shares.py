@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from programs.meter.shapes import Quota, Share
+from programs.meter.shapes import Carried, Quota, Share
 
 
 def shares(quotas: Iterable[Quota], held: Iterable[tuple[int | None, int]]) -> tuple[Share, ...]:
@@ -14,6 +14,20 @@ def shares(quotas: Iterable[Quota], held: Iterable[tuple[int | None, int]]) -> t
         sums[key] += hours
     total = sums.total()
     return tuple(_share(quota, sums[quota.key], total) for quota in quotas)
+
+
+def carried(kind: str, quotas: Iterable[Quota], **stages: dict[int | None, int]):
+    """Set each quota beside what stands at every stage: planned, approved, held.
+
+    `stages` map the key of a quota to its hours. A stage without any hours says nothing.
+    Returns a tuple of `Carried`. O(q · s).
+    """
+    quotas = list(quotas)
+    told = {name: shares(quotas, hours.items()) for name, hours in stages.items() if hours}
+    return tuple(
+        Carried(kind, quota, **{name: found[i] for name, found in told.items()})
+        for i, quota in enumerate(quotas)
+    )
 
 
 def _share(quota: Quota, hours: int, total: int) -> Share:

@@ -1,17 +1,24 @@
 """Plan, programme, enrolment."""
 
-from programs.models.enrolment import Attendance, Enrolment
-from programs.models.plan import Demand, Plan, Share
+from programs.models.approval import ApprovalRule, Deputy, ProposedChange, Signature
+from programs.models.enrolment import Allotment, Attendance, Enrolment
+from programs.models.plan import CourseValue, Demand, Plan, Share
 from programs.models.program import Comment, Program, Session, Version
 
 __all__ = [
+    "Allotment",
+    "ApprovalRule",
     "Attendance",
     "Comment",
+    "CourseValue",
     "Demand",
+    "Deputy",
     "Enrolment",
     "Plan",
     "Program",
+    "ProposedChange",
     "Session",
     "Share",
+    "Signature",
     "Version",
 ]

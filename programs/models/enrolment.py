@@ -4,7 +4,7 @@ from django.core.validators import MaxValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Code, Member, Trainee
+from accounts.models import Code, Member, Organisation, Trainee
 from accounts.tenancy import Owned, Scoped
 from programs.choices import AttendanceStatus, EnrolmentState
 from programs.models.program import Program, Session
@@ -25,6 +25,7 @@ class Enrolment(Owned):
     )
     named_by = models.ForeignKey(Member, models.PROTECT, null=True, related_name="+")
     named_at = models.DateTimeField(auto_now_add=True)
+    confirmed_at = models.DateTimeField(_("confirmed"), null=True, editable=False)
     note = models.CharField(_("note"), max_length=200, blank=True)
     score = models.DecimalField(
         _("score"),
@@ -72,3 +73,26 @@ class Attendance(Scoped):
 
     def __str__(self):
         return f"{self.enrolment}: {self.get_status_display()}"
+
+
+class Allotment(Scoped):
+    """Places of a programme that one unit may name people for."""
+
+    owner = "program__organisation"
+    parties = ("program__organisation", "program__institute", "unit")
+
+    program = models.ForeignKey(Program, models.CASCADE, related_name="allotments")
+    unit = models.ForeignKey(Organisation, models.PROTECT, related_name="+", verbose_name=_("unit"))
+    places = models.PositiveSmallIntegerField(_("places"))
+
+    class Meta:
+        ordering = ("unit__path",)
+        constraints = [
+            models.UniqueConstraint(fields=("program", "unit"), name="allotted_once"),
+            models.CheckConstraint(condition=models.Q(places__gt=0), name="allotment_has_places"),
+        ]
+        verbose_name = _("allotted places")
+        verbose_name_plural = _("allotted places")
+
+    def __str__(self):
+        return str(self.program)

@@ -1,6 +1,6 @@
 """A department's yearly plan: what is demanded, in which shares, of whom."""
 
-from django.core.validators import MaxValueValidator
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
@@ -8,10 +8,11 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.choices import OrganisationKind
-from accounts.models import Code, Organisation
+from accounts.models import Code, Member, Organisation
 from accounts.tenancy import Owned, Scoped
 from core.models import Named
 from programs.choices import PlanState
+from resources.models import Course
 
 
 class Plan(Owned, Named):
@@ -23,6 +24,12 @@ class Plan(Owned, Named):
     budget_yuan = models.PositiveBigIntegerField(_("budget (yuan)"))
     deadline_on = models.DateField(_("programmes to be submitted by"))
     aim = models.TextField(_("aim"), blank=True)
+    starts_on = models.DateField(_("programmes are held from"), null=True, blank=True)
+    ends_on = models.DateField(_("programmes are held until"), null=True, blank=True)
+    levels = models.ManyToManyField(
+        Code, related_name="+", blank=True, verbose_name=_("for levels")
+    )
+    themes = models.ManyToManyField(Code, related_name="+", blank=True, verbose_name=_("themes"))
     state = models.CharField(
         max_length=12, choices=PlanState, default=PlanState.DRAFT, editable=False
     )
@@ -38,13 +45,15 @@ class Plan(Owned, Named):
 
 
 class Share(Scoped):
-    """The least (and the most) part of a programme's hours in one category."""
+    """The least (and the most) part of a programme's hours in one category or one format."""
 
     owner = "plan__organisation"
     follows = "plan"
 
     plan = models.ForeignKey(Plan, models.CASCADE, related_name="shares")
-    category = models.ForeignKey(Code, models.PROTECT, related_name="+", verbose_name=_("category"))
+    code = models.ForeignKey(
+        Code, models.PROTECT, related_name="+", verbose_name=_("category or format")
+    )
     min_percent = models.PositiveSmallIntegerField(
         _("at least (%)"), default=0, validators=[MaxValueValidator(100)]
     )
@@ -53,13 +62,13 @@ class Share(Scoped):
     )
 
     class Meta:
-        ordering = ("category__order", "pk")
-        constraints = [models.UniqueConstraint(fields=("plan", "category"), name="share_once")]
+        ordering = ("code__order", "pk")
+        constraints = [models.UniqueConstraint(fields=("plan", "code"), name="share_once")]
         verbose_name = _("share")
         verbose_name_plural = _("shares")
 
     def __str__(self):
-        return f"{self.category} ≥ {self.min_percent} %"
+        return f"{self.code} ≥ {self.min_percent} %"
 
 
 class Demand(Scoped):
@@ -89,3 +98,34 @@ class Demand(Scoped):
         return gettext("{plan}: {headcount} people").format(
             plan=self.plan, headcount=self.headcount
         )
+
+
+class CourseValue(Scoped):
+    """How much a course is worth to a plan, from 0 to 10: what composing maximises.
+
+    Set by a person; `reason` keeps what the need research said when he did.
+    """
+
+    owner = "plan__organisation"
+    follows = "plan"
+
+    plan = models.ForeignKey(Plan, models.CASCADE, related_name="course_values")
+    course = models.ForeignKey(Course, models.CASCADE, related_name="+", verbose_name=_("course"))
+    value = models.DecimalField(
+        _("value"),
+        max_digits=3,
+        decimal_places=1,
+        validators=[MinValueValidator(0), MaxValueValidator(10)],
+    )
+    reason = models.CharField(_("reason"), max_length=300, blank=True)
+    member = models.ForeignKey(Member, models.PROTECT, related_name="+")
+    at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        ordering = ("-value", "course__code", "pk")
+        constraints = [models.UniqueConstraint(fields=("plan", "course"), name="value_once")]
+        verbose_name = _("value of a course")
+        verbose_name_plural = _("values of courses")
+
+    def __str__(self):
+        return f"{self.course}: {self.value}"

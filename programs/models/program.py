@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Code, Member, Organisation
 from accounts.tenancy import Owned, OwnedQuerySet, Scoped
 from core.models import Named
-from programs.choices import ProgramState
+from programs.choices import NAMING, ProgramState
 from programs.models.plan import Plan
 from resources.choices import Slot, slots_of
 from resources.models import Base, Course, Room, Teacher
@@ -29,6 +29,7 @@ class Program(Owned, Named):
     """
 
     parties = ("organisation", "institute")
+    seen_below = models.Q(allots=True, state__in=(*NAMING, ProgramState.CLOSED))
     people = ("enrolments__trainee__user", "sessions__teacher__user")
 
     # NULL where nobody numbers them: NULLs differ on every database
@@ -48,6 +49,8 @@ class Program(Owned, Named):
     aim = models.TextField(_("aim"), blank=True)
     places = models.PositiveSmallIntegerField(_("places"), default=40)
     taken = models.PositiveSmallIntegerField(default=0, editable=False)
+    # Whether units below have places of their own in it; then they see it once it is approved.
+    allots = models.BooleanField(default=False, editable=False)
     starts_on = models.DateField(_("first day"), null=True)
     ends_on = models.DateField(_("last day"), null=True)
     hours_min = models.PositiveSmallIntegerField(_("hours at least"), default=16)

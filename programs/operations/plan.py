@@ -7,19 +7,23 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts import process
 from accounts.access import Actor, operation
+from accounts.choices import CodeKind
 from accounts.models import Code, Organisation
+from accounts.queries import codes
 from core.errors import Refusal
+from programs.choices import SHARED
 from programs.flow import COMPOSE, PLAN
 from programs.models import Demand, Plan, Share
 from programs.rules import plan as rules
 
 
 class SharesTooHigh(Refusal):
-    """The minimums of all categories together ask for more than everything."""
+    """The minimums of all categories (or formats) together ask for more than everything."""
 
     code = "shares_too_high"
     message = _(
-        "The minimums add up to {total} %: no programme can meet them. Lower them to a sum of 100."
+        "{kind}: the minimums add up to {total} %: no programme can meet them. "
+        "Lower them to a sum of 100."
     )
     status = 422
 
@@ -32,6 +36,25 @@ class ShareUpsideDown(Refusal):
     status = 422
 
 
+class SharesTooLow(Refusal):
+    """Maximums for everything that together leave a part of the hours to nothing."""
+
+    code = "shares_too_low"
+    message = _(
+        "{kind}: every one has a maximum, and they add up to {total} %: the hours cannot be "
+        "filled. Raise them to a sum of 100 at least."
+    )
+    status = 422
+
+
+class PeriodUpsideDown(Refusal):
+    """A period that ends before it begins."""
+
+    code = "period_upside_down"
+    message = _("The period of the programmes ends before it begins.")
+    status = 422
+
+
 class NobodyAsked(Refusal):
     """A plan that asks nobody for anything cannot be published."""
 
@@ -40,10 +63,22 @@ class NobodyAsked(Refusal):
 
 
 @operation(rules.may_edit_plan, on="plan")
-def save_plan(*, actor: Actor, plan: Plan) -> Plan:
-    """Draw up or change a plan."""
+def save_plan(
+    *,
+    actor: Actor,
+    plan: Plan,
+    levels: Iterable[Code] | None = None,
+    themes: Iterable[Code] | None = None,
+) -> Plan:
+    """Draw up or change a plan. Raises `PeriodUpsideDown`."""
+    if plan.starts_on and plan.ends_on and plan.ends_on < plan.starts_on:
+        raise PeriodUpsideDown
     is_new = plan.pk is None
     plan.save()
+    if levels is not None:
+        plan.levels.set(levels)
+    if themes is not None:
+        plan.themes.set(themes)
     if is_new:
         PLAN.start(plan, actor=actor, label=_("Drawn up"))
     return plan
@@ -51,27 +86,32 @@ def save_plan(*, actor: Actor, plan: Plan) -> Plan:
 
 @operation(rules.may_edit_plan, on="plan")
 def set_shares(*, actor: Actor, plan: Plan, shares: Iterable[tuple[Code, int, int | None]]) -> Plan:
-    """Replace the category shares: triples of category, least and most percent.
+    """Replace the shares: triples of category or format, least and most percent.
 
-    Raises `SharesTooHigh`, `ShareUpsideDown`.
+    Raises `SharesTooHigh`, `SharesTooLow`, `ShareUpsideDown`.
     """
     shares = list(shares)
-    _check(shares)
+    for kind in SHARED:
+        _check(actor, kind, [share for share in shares if share[0].kind == kind])
     plan.shares.all().delete()
     Share.objects.bulk_create(
-        Share(plan=plan, category=category, min_percent=least, max_percent=most)
-        for category, least, most in shares
+        Share(plan=plan, code=code, min_percent=least, max_percent=most)
+        for code, least, most in shares
     )
     return plan
 
 
-def _check(shares):
-    total = sum(least for _category, least, _most in shares)
-    if total > 100:
-        raise SharesTooHigh(total=total)
-    for category, least, most in shares:
+def _check(actor: Actor, kind: CodeKind, shares: list) -> None:
+    for code, least, most in shares:
         if most is not None and most < least:
-            raise ShareUpsideDown(category=category.label, least=least, most=most)
+            raise ShareUpsideDown(category=code.label, least=least, most=most)
+    total = sum(least for _code, least, _most in shares)
+    if total > 100:
+        raise SharesTooHigh(kind=kind.label, total=total)
+    most = {code.pk: most for code, _least, most in shares if most is not None}
+    everything = codes(actor, kind).values_list("pk", flat=True)
+    if most and set(everything) <= most.keys() and sum(most.values()) < 100:
+        raise SharesTooLow(kind=kind.label, total=sum(most.values()))
 
 
 @operation(rules.may_edit_plan, on="plan")

@@ -9,10 +9,13 @@ from accounts.queries import steps
 from core.errors import Refusal
 from core.flow import WrongState
 from programs import bookings
-from programs.flow import PROGRAM
+from programs.choices import ProgramState
+from programs.flow import PROGRAM, signing
 from programs.models import Comment, Program
 from programs.rules import program as rules
 from programs.rules import review as review_rules
+
+SIGNED = ("approve", "return", "refuse")
 
 
 class AlreadyDecided(Refusal):
@@ -33,7 +36,10 @@ class NothingSaid(Refusal):
     """A programme comes back without a word on what has to change."""
 
     code = "nothing_said"
-    message = _("Say at least one thing that has to change: the owner must know what to do.")
+    message = _(
+        "Mark a comment as “must be settled”, or say here what has to change: "
+        "the owner must know what to do."
+    )
     status = 422
 
 
@@ -51,7 +57,9 @@ def accept(*, actor: Actor, program: Program, reason: str = "", version: int | N
 
     Raises `AlreadyDecided`, `OtherVersion`, `WrongState`, `Denied`.
     """
-    return _decide(actor, program, "accept", reason, version)
+    _decide(actor, program, "accept", reason, version)
+    signing.ask(program, actor)
+    return program
 
 
 @operation(rules.may_confirm, on="program")
@@ -61,21 +69,45 @@ def decline(*, actor: Actor, program: Program, reason: str = "", version: int | 
 
 
 @operation(rules.may_approve, on="program")
-def approve(*, actor: Actor, program: Program, reason: str = "", version: int | None = None):
-    """Approve the programme. Raises as `accept`."""
-    return _decide(actor, program, "approve", reason, version)
+def approve(
+    *,
+    actor: Actor,
+    program: Program,
+    reason: str = "",
+    version: int | None = None,
+    step: int | None = None,
+):
+    """Give one's signature; with the last one the programme is approved. Raises as `accept`.
+
+    `step` is the signature that the page showed: another one is not given in its stead.
+    """
+    return _decide(actor, program, "approve", reason, version, step=step)
 
 
 @operation(rules.may_approve, on="program")
-def return_(*, actor: Actor, program: Program, reason: str = "", version: int | None = None):
+def return_(
+    *,
+    actor: Actor,
+    program: Program,
+    reason: str = "",
+    version: int | None = None,
+    step: int | None = None,
+):
     """Return the programme for changes. Raises `NothingSaid` and as `accept`."""
-    return _decide(actor, program, "return", reason, version, must_say=True)
+    return _decide(actor, program, "return", reason, version, step=step, must_say=True)
 
 
 @operation(rules.may_approve, on="program")
-def refuse(*, actor: Actor, program: Program, reason: str = "", version: int | None = None):
+def refuse(
+    *,
+    actor: Actor,
+    program: Program,
+    reason: str = "",
+    version: int | None = None,
+    step: int | None = None,
+):
     """Refuse the programme for good. Raises `NothingSaid` and as `accept`."""
-    return _decide(actor, program, "refuse", reason, version, must_say=True)
+    return _decide(actor, program, "refuse", reason, version, step=step, must_say=True)
 
 
 @operation(review_rules.may_comment, on="program")
@@ -116,29 +148,55 @@ def answer(*, actor: Actor, comment: Comment, text: str) -> Comment:
     return comment
 
 
-def _decide(actor, program, move, reason, version, *, must_say=False) -> Program:
+def _decide(actor, program, move, reason, version, *, step=None, must_say=False) -> Program:
     """Move the programme and send what was noted; one of many deciding at once succeeds."""
+    number = _latest(actor, program, move, version)
+    if step and not program.signatures.filter(pk=step, version=number, verdict="").exists():
+        raise _too_late(actor, program)
+    drafts = program.comments.filter(member=actor.member, sent=False)
+    proposed = program.proposed_changes.filter(member=actor.member, sent=False)
+    said = drafts.filter(must_fix=True).exists() or proposed.exists()
+    if must_say and not reason.strip() and not said:
+        raise NothingSaid
+    if must_say and reason.strip():  # what is said with the decision is answered like the rest
+        words = {"version": number, "text": reason.strip(), "must_fix": True}
+        program.comments.create(member=actor.member, **words)
+    _move(actor, program, move, reason.strip(), step)
+    bookings.settle(program)
+    drafts.update(sent=True, at=timezone.now())
+    proposed.update(sent=True, at=timezone.now())
+    return program
+
+
+def _latest(actor, program, move, version) -> int:
+    """Lock the programme and make sure that it is this version that waits for this move."""
     latest = Program._base_manager.select_for_update().values_list("state", "version")
     state, number = latest.get(pk=program.pk)
     if state not in PROGRAM.flow[move].source:
         raise _too_late(actor, program)
     if version is not None and version != number:
         raise OtherVersion(number=number)
-    drafts = program.comments.filter(member=actor.member, sent=False)
-    if must_say and not reason.strip() and not drafts.exists():
-        raise NothingSaid
-    if must_say and reason.strip():  # what is said with the decision is answered like the rest
-        words = {"version": number, "text": reason.strip(), "must_fix": True}
-        program.comments.create(member=actor.member, **words)
-    PROGRAM.move(program, move, actor=actor, note=reason.strip())
-    bookings.settle(program)
-    drafts.update(sent=True, at=timezone.now())
-    return program
+    return number
+
+
+def _move(actor, program, move, note, step) -> None:
+    """Give the signature where one is asked for; only the last approval moves the programme."""
+    if move not in SIGNED or program.state != ProgramState.ACCEPTED:
+        PROGRAM.move(program, move, actor=actor, note=note)
+        return
+    given = signing.give(actor, program, move, note, step)
+    if given is None:
+        raise _too_late(actor, program)
+    if move != "approve" or not rules.current(program):
+        PROGRAM.move(program, move, actor=actor, note=note)
+        return
+    PROGRAM.move(program, "sign", actor=actor, note=note)
+    signing.ask(program, actor)
 
 
 def _too_late(actor, program) -> Refusal:
     """Who was faster, when, and what he decided; otherwise only that it has moved on."""
-    decisions = ("accept", "decline", "approve", "return", "refuse")
+    decisions = ("accept", "decline", "sign", "approve", "return", "refuse")
     last = steps(actor, program).first()
     program.refresh_from_db(fields=["state"])
     if last is None or last.move not in decisions:

@@ -1,8 +1,5 @@
 """Handing a programme over, and taking it back."""
 
-from dataclasses import asdict
-from typing import Any
-
 from django.utils.translation import gettext_lazy as _
 
 from accounts import process
@@ -12,9 +9,9 @@ from core.retry import retried
 from programs import bookings
 from programs.choices import PlanState
 from programs.flow import COMPOSE, PROGRAM
-from programs.meter import Meter
 from programs.models import Program, Version
 from programs.queries import compose as queries
+from programs.queries import snapshot
 from programs.rules import program as rules
 from resources import bookings as calendar
 
@@ -50,7 +47,7 @@ def submit(*, actor: Actor, program: Program) -> Program:
     Version.objects.create(
         program=program,
         number=program.version,
-        content=_snapshot(program, sessions, meter),
+        content=snapshot.snapshot(actor, program, sessions, meter),
         member=actor.member,
     )
     for demand in _demands(program):
@@ -75,80 +72,3 @@ def _demands(program: Program):
     if program.plan is None or program.plan.state != PlanState.PUBLISHED:
         return ()
     return program.plan.demands.filter(unit=program.organisation)
-
-
-def _both(named) -> dict[str, str] | None:
-    """The name in both languages."""
-    if named is None:
-        return None
-    english = getattr(named, "name_en", "") or getattr(named, "name_latin", "")
-    return {"zh": named.name, "en": english or named.name}
-
-
-def _day(day) -> str | None:
-    return day and day.isoformat()
-
-
-def _snapshot(program: Program, sessions: list, meter: Meter) -> dict[str, Any]:
-    """Everything a reviewer sees, as plain values: basics, lines (by stable key), meter."""
-    return {
-        "basics": _basics(program),
-        "lines": [_line(s, x) for s, x in zip(sessions, meter.lines, strict=True)],
-        "meter": _meter(meter, {s.course.category_id: s.course.category for s in sessions}),
-    }
-
-
-def _basics(p: Program) -> dict[str, Any]:
-    return {
-        "name": {"zh": p.name, "en": p.name_en or p.name},
-        "plan": _both(p.plan),
-        "theme": _both(p.theme),
-        "institute": _both(p.institute),
-        "levels": [_both(level) for level in p.levels.all()],
-        "aim": p.aim,
-        "places": p.places,
-        "starts_on": _day(p.starts_on),
-        "ends_on": _day(p.ends_on),
-        "hours_min": p.hours_min,
-        "hours_max": p.hours_max,
-        "budget_yuan": p.budget_yuan,
-    }
-
-
-def _line(s, measured) -> dict[str, Any]:
-    return {
-        "id": s.pk,
-        "course": {"id": s.course_id, **_both(s.course)},
-        "category": {"id": s.course.category_id, **_both(s.course.category)},
-        "hours": s.course.hours,
-        "format": _both(s.format),
-        "teacher": _both(s.teacher),
-        "base": _both(s.base),
-        "room": _both(s.room),
-        "on": _day(s.on),
-        "slot": s.slot,
-        "fee_yuan": measured.fee_yuan,
-    }
-
-
-def _meter(meter: Meter, categories: dict) -> dict[str, Any]:
-    return {
-        "shares": [
-            {
-                "category": {"id": x.quota.key, **_named(categories.get(x.quota.key), x.quota)},
-                "hours": x.hours,
-                "percent": x.shown,
-                "min_percent": x.quota.minimum,
-                "max_percent": x.quota.maximum,
-            }
-            for x in meter.shares
-        ],
-        "hours": meter.hours,
-        "days": meter.days,
-        "cost_yuan": {**asdict(meter.cost), "total": meter.cost.total},
-        "capacity": meter.smallest and meter.smallest.capacity,
-    }
-
-
-def _named(category, quota) -> dict[str, str]:
-    return _both(category) or {"zh": quota.name, "en": quota.name}

@@ -9,6 +9,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from accounts.access import Actor, key
+from accounts.choices import CodeKind
 from accounts.queries import audit
 from programs import meter
 from programs.choices import ISSUES, PARTS
@@ -44,7 +45,7 @@ def problem(actor: Actor, program: Program, sessions: list[Session] | None = Non
     offered, held = _offered(sessions), held_until(actor, program)
     return meter.Problem(
         lines=tuple(_line(i, s, offered, held.get(key(s))) for i, s in enumerate(sessions, 1)),
-        quotas=quotas(actor, program.plan),
+        **quotas(actor, program.plan),
         bookings=bookings(
             actor,
             program,
@@ -71,12 +72,18 @@ def measured(actor: Actor, program: Program, sessions: list[Session] | None = No
     return meter.measure(problem(actor, program, sessions))
 
 
-def quotas(actor: Actor, plan: Plan | None) -> tuple[meter.Quota, ...]:
-    """The shares that the plan of a programme requires."""
-    rows = plan.shares.select_related("category") if plan else ()
-    return tuple(
-        meter.Quota(x.category_id, x.category.label, x.min_percent, x.max_percent) for x in rows
-    )
+def quotas(actor: Actor, plan: Plan | None) -> dict[str, tuple[meter.Quota, ...]]:
+    """The shares of categories and formats that a plan requires; one statement."""
+    shares = plan.shares.select_related("code").order_by("code__order", "pk") if plan else ()
+    kinds = {"quotas": CodeKind.CATEGORY, "format_quotas": CodeKind.FORMAT}
+    return {
+        name: tuple(_quota(share) for share in shares if share.code.kind == kind)
+        for name, kind in kinds.items()
+    }
+
+
+def _quota(share) -> meter.Quota:
+    return meter.Quota(share.code_id, share.code.label, share.min_percent, share.max_percent)
 
 
 def _offered(sessions) -> set[tuple[int, int, int]]:

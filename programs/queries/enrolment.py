@@ -3,11 +3,13 @@
 from datetime import timedelta
 
 from django.db.models import Case, Count, OuterRef, Q, Subquery, Value, When
+from django.db.models.functions import Coalesce
 
 from accounts.access import Actor
-from accounts.queries import trainees
+from accounts.choices import OrganisationKind
+from accounts.queries import organisations, trainees
 from programs.choices import EnrolmentState as S
-from programs.models import Attendance, Enrolment, Program, Session
+from programs.models import Allotment, Attendance, Enrolment, Program, Session
 
 PLACED = (S.NOMINATED, S.COMPLETED, S.FAILED)
 TAKING_PART = (*PLACED, S.WAITING)
@@ -109,3 +111,20 @@ def presence(actor: Actor, program: Program):
     return placed(actor, program).annotate(
         recorded=Count("attendance"), present=Count("attendance", filter=there)
     )
+
+
+def allotments(actor: Actor, program: Program):
+    """Places of the units: all for the owner and who is above, a unit's own for the unit."""
+    rows = Allotment.objects.visible_to(actor).filter(program=program).select_related("unit")
+    placed = Enrolment.objects.visible_to(actor).filter(
+        program=program,
+        state__in=PLACED,
+        trainee__organisation__path__startswith=OuterRef("unit__path"),
+    )
+    named = placed.order_by().values("program").annotate(n=Count("pk")).values("n")
+    return rows.annotate(named=Coalesce(Subquery(named), 0)).order_by("unit__path")
+
+
+def allottable(actor: Actor):
+    """The units a department can give places to."""
+    return organisations(actor, OrganisationKind.UNIT).filter(active=True).order_by("path")

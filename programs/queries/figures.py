@@ -38,7 +38,7 @@ def before_after(actor: Actor, old: Version | None, new: Version) -> list[Figure
 def _figures(content: dict) -> dict[str, tuple[str, bool | None]]:
     basics, meter = content["basics"], content["meter"]
     figures = {}
-    for share in meter["shares"]:
+    for share in [*meter["shares"], *meter.get("format_shares", ())]:
         least, most, percent = share["min_percent"], share["max_percent"], share["percent"]
         met = percent >= least and (most is None or percent <= most)
         name = Words.field("category", share["category"])

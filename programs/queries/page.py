@@ -14,8 +14,8 @@ from django.utils.translation import gettext_lazy
 from accounts import queries as accounts
 from accounts.access import Actor, key
 from accounts.models import WorkItem
+from accounts.process import VERBS
 from programs.choices import ProgramState as S
-from programs.flow import PROGRAM
 from programs.models import Program, Session
 from resources.choices import Slot
 
@@ -171,8 +171,7 @@ def _now(waiting: Iterable[WorkItem]) -> list[Event]:
 
 def _waits(verb: str) -> str:
     """Name open work as its button does."""
-    waits = (wait for wants in PROGRAM.waits.values() for wait in wants)
-    return str(next((wait.label for wait in waits if wait.verb == verb), verb))
+    return str(VERBS.get(verb, verb))
 
 
 def _holder(item) -> str:
@@ -184,7 +183,7 @@ def _holder(item) -> str:
 
 
 def _past(steps) -> list[Event]:
-    earlier = [*steps[1:], None]
+    earlier = [*steps[1:], None][: len(steps)]
     return [_event(step, before) for step, before in zip(steps, earlier, strict=True)]
 
 

@@ -48,8 +48,8 @@ def demands(actor: Actor, plan: Plan):
 
 
 def shares(actor: Actor, plan: Plan):
-    """The category shares of a plan the actor was shown."""
-    return plan.shares.select_related("category").order_by("category__order", "pk")
+    """The shares of a plan the actor was shown: categories first, then formats."""
+    return plan.shares.select_related("code").order_by("code__kind", "code__order", "pk")
 
 
 def units(actor: Actor):
@@ -90,6 +90,11 @@ class Progress:
     def percent(self) -> float:
         """Places in approved programmes, of the people asked."""
         return 100 * self.approved / self.asked if self.asked else 0.0
+
+    @property
+    def owing(self) -> list[UnitProgress]:
+        """Units that have not submitted as many places as they were asked for."""
+        return [unit for unit in self.units if unit.underway < unit.asked]
 
 
 def progress(actor: Actor, plan: Plan) -> Progress:

@@ -160,7 +160,7 @@ def changes(
         for c in diff.basics
     ]
     computed = [_computed(name, old.content, new.content) for name in COMPUTED]
-    lines = [_line_entry(change) for change in diff.lines]
+    lines = [line_entry(actor, change) for change in diff.lines]
     basics += [entry for entry in computed if entry]
     groups = _grouped(basics, _coloured(actor, lines))
     return diff, [group for group in _with_remarks(groups, said) if group.entries]
@@ -245,7 +245,8 @@ def _computed(name: str, old: dict, new: dict) -> Entry | None:
     )
 
 
-def _line_entry(change) -> Entry:
+def line_entry(actor: Actor, change) -> Entry:
+    """Say one changed line in words."""
     shown = change.new or change.old
     entry = Entry(
         title=Words.cell("course", shown),

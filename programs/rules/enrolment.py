@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from accounts.access import YES, Actor, Answer
-from accounts.choices import PERSONAL_ROLES, Role
+from accounts.choices import PERSONAL_ROLES, OrganisationKind, Role
 from programs.choices import NAMING, ProgramState
 from programs.models import Enrolment, Program, Session
 from programs.rules.program import may_confirm, may_submit
@@ -19,14 +19,36 @@ def may_see_people(actor: Actor, program: Program) -> Answer:
 
 
 def may_name(actor: Actor, program: Program) -> Answer:
-    """A manager of the organisation that owns the programme, once it is approved."""
+    """A manager of the owner, or of a unit that has places, once the programme is approved."""
     if program.state not in NAMING:
         return Answer(_("Trainees are named after the programme is approved, until it is closed."))
+    if actor.has(Role.MANAGER) and program.allotments.filter(unit=actor.organisation).exists():
+        return YES
     return may_submit(actor, program)
 
 
+def may_allot(actor: Actor, program: Program) -> Answer:
+    """A manager of the department that owns the programme, once it is approved."""
+    if program.state not in NAMING:
+        return Answer(_("Trainees are named after the programme is approved, until it is closed."))
+    if not actor.at(OrganisationKind.DEPARTMENT):
+        return Answer(_("Only a department allots the places of its programme to units."))
+    return may_submit(actor, program)
+
+
+def may_confirm_place(actor: Actor, enrolment: Enrolment) -> Answer:
+    """The trainee himself, until the programme has ended."""
+    own = enrolment.trainee.user_id is not None and enrolment.trainee.user_id == actor.user.pk
+    if own and enrolment.program.state in NAMING:
+        return YES
+    return Answer(_("Only the trainee himself confirms his place, before the programme ends."))
+
+
 def may_withdraw(actor: Actor, enrolment: Enrolment) -> Answer:
-    """The same, about one place."""
+    """The same, about one place; a unit takes back the names of its own people."""
+    own = actor.organisation.is_above(enrolment.organisation)
+    if not own:
+        return Answer(_("Only the unit itself or the owner takes this name back."))
     return may_name(actor, enrolment.program)
 
 

@@ -1,13 +1,15 @@
 """Who may compose, submit, confirm, approve and hold a programme."""
 
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.access import YES, Actor, Answer
 from accounts.choices import OrganisationKind, Role
-from accounts.models import Organisation
-from programs.choices import EDITABLE
-from programs.models import Program, Session
+from accounts.models import Organisation, User
+from programs.choices import EDITABLE, NAMING, ProgramState
+from programs.models import Deputy, Program, Session, Signature
 
+ABOVE = _("Only an approver of the department above the owner decides about it.")
 ORDERING = (OrganisationKind.UNIT, OrganisationKind.DEPARTMENT)
 
 
@@ -42,18 +44,60 @@ def may_confirm(actor: Actor, program: Program) -> Answer:
 
 
 def may_approve(actor: Actor, program: Program) -> Answer:
-    """An approver of a department above the owner; the topmost approves its own programmes.
+    """Whoever is asked to sign now; without a table of steps, any approver of a department above.
 
-    Never the person who submitted it: two people stand behind every approved programme.
+    Never the person who submitted it: two people stand behind every approved programme. Nobody
+    signs two steps of one version.
     """
     owner = program.organisation
-    own = owner.pk == actor.organisation.pk
-    above = actor.organisation.is_above(owner) and (not own or owner.parent_id is None)
-    if not (above and actor.has(Role.APPROVER) and actor.at(OrganisationKind.DEPARTMENT)):
-        return Answer(_("Only an approver of the department above the owner decides about it."))
+    topmost = owner.parent_id is None or owner.pk != actor.organisation.pk
+    answers = [may_sign(actor, signature) for signature in current(program)]
+    answers = answers or [_above(actor, owner) if topmost else Answer(ABOVE)]
+    if not (answer := next((answer for answer in answers if answer), answers[0])):
+        return answer
     if actor.user.pk == submitter(program):
         return Answer(_("You submitted this programme yourself: another approver has to decide."))
     return YES
+
+
+def may_sign(actor: Actor, signature: Signature) -> Answer:
+    """Whoever this signature is asked of, or his deputy; after its deadline also who is above."""
+    if signature.program.signatures.filter(
+        version=signature.version, member__user=actor.user
+    ).exists():
+        return Answer(_("You have already signed an earlier step: now another person decides."))
+    if actor.user in deputies(signature) or actor.user.pk == signature.user_id:
+        return YES if not actor.is_personal else Answer(_("Switch to your role in the department."))
+    if signature.user and signature.escalated_at is None:
+        return Answer(_("This step waits for {name}.").format(name=signature.user.display_name))
+    return _above(actor, signature.organisation)
+
+
+def _above(actor: Actor, owner: Organisation) -> Answer:
+    """An approver of this department, or of one above it."""
+    above = actor.organisation.is_above(owner) and actor.at(OrganisationKind.DEPARTMENT)
+    return YES if above and actor.has(Role.APPROVER) else Answer(ABOVE)
+
+
+def current(program: Program) -> list[Signature]:
+    """The signatures that are asked for now: the open ones of the lowest position."""
+    if program.state != ProgramState.ACCEPTED:
+        return []
+    rows = program.signatures.filter(version=program.version, verdict="")
+    rows = list(rows.select_related("organisation", "user", "program"))
+    return [row for row in rows if row.position == rows[0].position]
+
+
+def deputies(signature: Signature) -> list[User]:
+    """Who may decide in the place of those asked, today."""
+    today = timezone.localdate()
+    rows = Deputy._base_manager.filter(starts_on__lte=today, ends_on__gte=today)
+    rows = rows.select_related("deputy__user")
+    if signature.user_id:
+        rows = rows.filter(member__user=signature.user_id)
+    else:
+        rows = rows.filter(organisation=signature.organisation_id, member__role=Role.APPROVER)
+    return [row.deputy.user for row in rows]
 
 
 def submitter(program: Program) -> int | None:
@@ -69,3 +113,15 @@ def may_create_for(actor: Actor, program: Program) -> Answer:
 def may_edit_line(actor: Actor, line: Session) -> Answer:
     """Whoever edits the programme edits its lines."""
     return may_edit(actor, line.program)
+
+
+def may_amend(actor: Actor, program: Program) -> Answer:
+    """Small edits that keep the approval: by a manager of the owner, until the end."""
+    if program.state not in NAMING:
+        return Answer(_("Only an approved programme is amended; before that it is composed."))
+    return may_submit(actor, program)
+
+
+def may_amend_line(actor: Actor, line: Session) -> Answer:
+    """The same, about one line."""
+    return may_amend(actor, line.program)

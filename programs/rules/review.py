@@ -5,9 +5,10 @@ from django.utils.translation import gettext_lazy as _
 from accounts.access import YES, Actor, Answer
 from accounts.choices import PERSONAL_ROLES, OrganisationKind, Role
 from programs.choices import ProgramState
-from programs.models import Comment, Program
-from programs.rules.program import may_approve, may_confirm, may_submit
+from programs.models import ApprovalRule, Comment, Deputy, Program, ProposedChange, Signature
+from programs.rules.program import current, may_approve, may_confirm, may_edit, may_submit
 
+STAFF_ONLY = _("This page is for the staff of the organisations.")
 UNDER_REVIEW = (ProgramState.SUBMITTED, ProgramState.ACCEPTED)
 
 
@@ -21,8 +22,10 @@ def may_see_reviews(actor: Actor) -> Answer:
 
 def may_see_review(actor: Actor, program: Program) -> Answer:
     """Staff: what is said between organisations is not for teachers and trainees."""
-    if actor.role in PERSONAL_ROLES:
-        return Answer(_("The review of a programme is for the staff of the organisations in it."))
+    parties = [program.organisation] + ([program.institute] if program.institute else [])
+    inside = any(actor.organisation.is_above(party) for party in parties)
+    if actor.role in PERSONAL_ROLES or not inside:
+        return Answer(STAFF_ONLY)
     return YES
 
 
@@ -40,3 +43,58 @@ def may_answer(actor: Actor, comment: Comment) -> Answer:
     if not comment.sent:
         return Answer(_("This comment has not been sent yet."))
     return may_submit(actor, comment.program)
+
+
+def may_hand_over(actor: Actor, program: Program) -> Answer:
+    """Whoever may decide; for an overdue step also a manager of the department that was asked."""
+    if program.state != ProgramState.ACCEPTED:
+        return Answer(_("Only a programme that waits for approval is handed over."))
+    late = [s for s in current(program) if s.escalated_at]
+    managing = actor.at(OrganisationKind.DEPARTMENT) and actor.has(Role.MANAGER)
+    if managing and any(actor.organisation.is_above(s.organisation) for s in late):
+        return YES
+    return may_approve(actor, program)
+
+
+def may_propose(actor: Actor, program: Program) -> Answer:
+    """Whoever may comment may also say which change he would approve."""
+    return may_comment(actor, program)
+
+
+def may_answer_change(actor: Actor, change: ProposedChange) -> Answer:
+    """Whoever edits the programme takes a proposed change or leaves it."""
+    if not change.sent:
+        return Answer(_("This proposal has not been sent yet."))
+    return may_edit(actor, change.program)
+
+
+def may_see_rules(actor: Actor) -> Answer:
+    """Staff of departments: the table says how the department decides."""
+    if actor.at(OrganisationKind.DEPARTMENT) and actor.role not in PERSONAL_ROLES:
+        return YES
+    return Answer(_("The steps of approval are kept by training departments."))
+
+
+def may_keep_rule(actor: Actor, rule: ApprovalRule) -> Answer:
+    """A manager of the department whose programmes are decided that way."""
+    own = rule.organisation_id == actor.organisation.pk
+    if own and actor.at(OrganisationKind.DEPARTMENT) and actor.has(Role.MANAGER):
+        return YES
+    return Answer(_("Only a manager of the department itself sets the steps of its approval."))
+
+
+def may_keep_deputy(actor: Actor, deputy: Deputy) -> Answer:
+    """The approver who will be away, or a manager of his department."""
+    if deputy.organisation_id == actor.organisation.pk:
+        if actor.member.pk == deputy.member_id and actor.has(Role.APPROVER):
+            return YES
+        if actor.at(OrganisationKind.DEPARTMENT) and actor.has(Role.MANAGER):
+            return YES
+    return Answer(_("Only the approver himself or a manager of his department names a deputy."))
+
+
+def may_escalate(actor: Actor, signature: Signature) -> Answer:
+    """Nobody in person: the clock does, in the name of who asked for the signature."""
+    if actor.member.pk == signature.asked_by_id:
+        return YES
+    return Answer(_("Overdue decisions are passed on by the clock."))

@@ -1,14 +1,15 @@
 from django.contrib import messages
-from django.shortcuts import redirect
+from django.http import Http404
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from accounts.lists import list_page
-from core.errors import told_to
+from core.errors import added_to, told_to
 from core.lists import Bulk
-from programs.forms.enrolment import Candidates, People
+from programs.forms.enrolment import AllotmentForm, Candidates, People
 from programs.operations import enrolment as operations
 from programs.queries import enrolment as queries
 from programs.rules import enrolment as rules
@@ -33,6 +34,8 @@ def enrolment_list(request, pk):
         may_name=may_name,
         is_owner=program_rules.may_submit(request.actor, program),
         may_see_results=program.state in rules.HELD,
+        may_allot=rules.may_allot(request.actor, program),
+        allotments=queries.allotments(request.actor, program) if program.allots else (),
         **_places(request.actor, program),
     )
 
@@ -117,3 +120,35 @@ def _withdrawn(enrolment, moved_up) -> str:
         return _("%(name)s was withdrawn.") % names
     names["next"] = moved_up.trainee.label
     return _("%(name)s was withdrawn; %(next)s moves up from the waiting list.") % names
+
+
+def enrolment_allot(request, pk):
+    """Divide the places among the units."""
+    program = find(request, pk)
+    must(rules.may_allot(request.actor, program))
+    form = AllotmentForm(request.POST or None, actor=request.actor, program=program)
+    if request.method == "POST" and form.is_valid():
+        with added_to(form):
+            operations.allot(actor=request.actor, program=program, places=form.places)
+            messages.success(request, _("The places are divided; the units have been asked."))
+            return redirect("programs:enrolment_list", pk=pk)
+    context = {"program": program, "form": form}
+    return render(request, "programs/enrolment_allot.html", context)
+
+
+@require_POST
+def place_answer(request, pk):
+    """The trainee says whether he comes."""
+    program = find(request, pk)
+    own = queries.own_enrolment(request.actor, program)
+    if own is None:
+        raise Http404
+    with told_to(request):
+        if request.POST.get("answer") == "yes":
+            operations.confirm(actor=request.actor, enrolment=own)
+            messages.success(request, _("Thank you: you are expected."))
+        else:
+            reason = request.POST.get("reason", "")[:200]
+            operations.give_up(actor=request.actor, enrolment=own, reason=reason)
+            messages.success(request, _("Your place is given up; your unit finds somebody else."))
+    return redirect(program)

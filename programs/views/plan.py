@@ -11,7 +11,7 @@ from programs.flow import PLAN, PROGRAM
 from programs.forms.plan import DemandForm, PlanForm
 from programs.models import Plan
 from programs.operations import plan as operations
-from programs.queries import compose
+from programs.queries import carried, compose
 from programs.queries import plan as queries
 from programs.rules import plan as rules
 from programs.rules import program as program_rules
@@ -40,13 +40,14 @@ def plan(request, pk):
     context = {
         "plan": plan,
         "tone": PLAN.flow.tones[plan.state],
-        "shares": queries.shares(actor, plan),
+        "carried": carried.of_plan(actor, plan),
         "progress": progress,
         "budget_percent": 100 * progress.budget_used_yuan / max(plan.budget_yuan, 1),
         "programs": compose.programs(actor).filter(plan=plan).order_by("organisation__path", "-pk"),
         "tones": PROGRAM.flow.tones,
         "is_owner": plan.organisation_id == actor.organisation.pk,
         "plan_key": str(plan.pk),
+        "late": plan.deadline_on < timezone.localdate(),
         "may_edit": rules.may_edit_plan(actor, plan),
         "moves": [m for m in PLAN.open_to(actor, plan) if m.name in MOVES],
         "may_compose": may_compose and plan.state == PlanState.PUBLISHED,
@@ -72,11 +73,12 @@ def plan_edit(request, pk):
 
 
 def _edit(request, plan):
-    form = PlanForm(request.POST or None, instance=plan)
+    form = PlanForm(request.POST or None, instance=plan, actor=request.actor)
     is_new = plan.pk is None
     if request.method == "POST" and form.is_valid():
         with added_to(form):
-            operations.save_plan(actor=request.actor, plan=form.save(commit=False))
+            chosen = {name: form.cleaned_data[name] for name in ("levels", "themes")}
+            operations.save_plan(actor=request.actor, plan=form.save(commit=False), **chosen)
             messages.success(request, _("The plan is saved."))
             return redirect("programs:plan_demand" if is_new else "programs:plan", pk=plan.pk)
     return render(request, "programs/plan_form.html", {"form": form, "plan": plan})

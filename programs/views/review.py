@@ -14,13 +14,15 @@ from programs.choices import EDITABLE, ProgramState
 from programs.flow import PROGRAM
 from programs.forms.review import DECISIONS, AnswerForm, CommentForm, DecisionForm
 from programs.operations import review as operations
-from programs.queries import compose, enrolment, figures, page
+from programs.queries import carried, compose, enrolment, figures, page, signing
+from programs.queries import proposal as proposals
 from programs.queries import review as queries
 from programs.rules import enrolment as people_rules
 from programs.rules import program as rules
 from programs.rules import review as review_rules
 from programs.views.found import find, must
 
+SIGNED = operations.SIGNED
 TABS = ("changes", "programme", "check", "discussion", "history")
 DECIDE = {
     "accept": operations.accept,
@@ -59,8 +61,11 @@ def program(request, pk):
     context |= {
         "actions": _actions(actor, program),
         "meter": compose.measured(actor, program),
+        "carried": carried.of_program(actor, program),
         "counts": enrolment.counts(actor, program),
         "points": points,
+        "proposed": proposals.proposed(actor, program) if points else (),
+        "signers": signing.signers(actor, program),
         "may_answer": rules.may_edit(actor, program),
         "may_see_results": program.state in people_rules.HELD,
     }
@@ -82,20 +87,26 @@ def program_decide(request, pk):
     if not form.is_valid():
         messages.error(request, _("This decision is not complete. Choose again."))
         return _review_page(request, program, decision=form, status=422)
-    decide, sent = DECIDE[form.cleaned_data["move"]], form.cleaned_data
-    cases = queries.inbox(request.actor)
+    sent, cases = form.cleaned_data, queries.inbox(request.actor)
+    how = {"version": sent["version"], "reason": sent["reason"]}
+    if sent["move"] in SIGNED:
+        how["step"] = sent["step"]
     try:
-        decide(actor=request.actor, program=program, version=sent["version"], reason=sent["reason"])
+        DECIDE[sent["move"]](actor=request.actor, program=program, **how)
     except Denied:
         raise
     except Refusal as refusal:
         messages.error(request, str(refusal))
         return _review_page(request, program, decision=form, status=refusal.status)
-    said = _("“%(program)s” is now: %(state)s.")
-    messages.success(
-        request, said % {"program": program.label, "state": program.get_state_display()}
-    )
+    messages.success(request, _said(program, sent["move"]))
     return redirect(_next_url(cases, program))
+
+
+def _said(program, move) -> str:
+    names = {"program": program.label, "state": program.get_state_display()}
+    if move == "approve" and program.state == ProgramState.ACCEPTED:
+        return _("You have signed “%(program)s”; the next signature is asked for.") % names
+    return _("“%(program)s” is now: %(state)s.") % names
 
 
 @require_POST
@@ -126,8 +137,13 @@ def comment_answer(request, pk, comment):
 
 def review_list(request):
     must(review_rules.may_see_reviews(request.actor))
-    cases = queries.inbox(request.actor)
-    return render(request, "programs/review_list.html", {"cases": cases})
+    actor, cases = request.actor, queries.inbox(request.actor)
+    context = {
+        "cases": cases,
+        "clean": signing.clean(actor, cases),
+        "may_see_rules": review_rules.may_see_rules(actor),
+    }
+    return render(request, "programs/review_list.html", context)
 
 
 def _days(actor, program):
@@ -164,6 +180,9 @@ def _actions(actor, program) -> list[Action]:
     if moves.keys() & DECISIONS:
         url = reverse("programs:program_review", **at)
         found.append(Action(_("Read and decide"), url, kind="primary"))
+    if rules.may_amend(actor, program):
+        url = reverse("programs:program_amend", **at)
+        found.append(Action(_("Amend"), url, icon="pencil"))
     for name in ("start", "close"):
         if name in moves:
             url = reverse(f"programs:program_{name}", **at)
@@ -196,8 +215,10 @@ def _review_page(request, program, *, tab="", decision=None, status=200):
         "blocking": [compose.said(actor, issue) for issue in meter.blocking],
         "advice": [compose.said(actor, issue) for issue in meter.advice],
         "progress": page.progress(actor, program),
+        "signers": signing.signers(actor, program),
     }
     context |= _place(actor, program)
+    context |= _proposal(actor, program)
     context |= _decisions(actor, program, decision)
     context |= _content(actor, context)
     return render(request, "programs/review_page.html", context, status=status)
@@ -227,6 +248,16 @@ def _place(actor, program) -> dict:
     }
 
 
+def _proposal(actor, program) -> dict:
+    """What was proposed, and what the programme would add up to with all of it."""
+    found = proposals.proposed(actor, program)
+    if not found:
+        return {"proposed": []}
+    meter = proposals.with_all(actor, program, [one.change for one in found])
+    stops = [compose.said(actor, issue) for issue in meter.blocking]
+    return {"proposed": found, "proposed_meter": meter, "proposed_stops": stops}
+
+
 def _decisions(actor, program, decision) -> dict:
     moves = [move for move in PROGRAM.open_to(actor, program) if move.name in DECISIONS]
     why_not = ""
@@ -237,6 +268,7 @@ def _decisions(actor, program, decision) -> dict:
         "decision": decision or DecisionForm(initial={"version": program.version}),
         "why_not": why_not,
         "may_comment": review_rules.may_comment(actor, program),
+        "may_hand_over": review_rules.may_hand_over(actor, program),
     }
 
 

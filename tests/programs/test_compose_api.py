@@ -51,7 +51,7 @@ def calling():
 def test_a_programme_is_begun_composed_measured_and_submitted(cast, c, calling):
     client = calling(cast.li)
     plan = PlanFactory(organisation=cast.city, state="published")
-    ShareFactory(plan=plan, category=c.theory, min_percent=30)
+    ShareFactory(plan=plan, code=c.theory, min_percent=30)
     basics = {
         "plan": plan.pk,
         "name": "青年干部班",

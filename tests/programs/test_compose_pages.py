@@ -175,7 +175,7 @@ def test_the_cascade_takes_the_same_number_of_statements_for_one_and_many(
 def test_a_programme_is_composed_from_nothing_to_submission(cast, c, as_):
     client = as_(cast.li)
     plan = PlanFactory(organisation=cast.city, state="published")
-    ShareFactory(plan=plan, category=c.theory, min_percent=30)
+    ShareFactory(plan=plan, code=c.theory, min_percent=30)
     day = timezone.localdate() + timedelta(days=40)
     basics = {
         "plan": plan.pk,
@@ -327,7 +327,7 @@ def test_a_course_that_is_in_the_programme_is_not_offered_again(cast, c, as_, pr
 
 def test_the_shortest_way_to_a_missing_category_is_offered(cast, c, as_):
     plan = PlanFactory(organisation=cast.city, state="published")
-    ShareFactory(plan=plan, category=c.theory, min_percent=70)
+    ShareFactory(plan=plan, code=c.theory, min_percent=70)
     program = ready_program(cast, c, plan=plan)
 
     page = html(as_(cast.li).get(url("program_compose", program), {"ways": c.theory.pk}))

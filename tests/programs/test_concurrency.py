@@ -13,7 +13,7 @@ from accounts.choices import Role
 from accounts.models import Step
 from core.flow import Flow
 from programs.choices import EnrolmentState, ProgramState
-from programs.models import Enrolment, Program, Version
+from programs.models import Enrolment, Program, Signature, Version
 from programs.operations import enrolment as naming
 from programs.operations import review
 from programs.operations.review import AlreadyDecided
@@ -156,6 +156,51 @@ def test_of_twenty_decisions_at_once_exactly_one_falls(shared_database, cast):
     assert step.state == program.state
     refusal = next(one for one in results if isinstance(one, AlreadyDecided))
     assert str(step.member.user) in str(refusal)
+
+
+def test_of_twenty_at_once_exactly_one_gives_the_first_of_two_signatures(shared_database, cast):
+    program = waiting_for_approval(cast)
+    steps = [
+        {"position": 10, "organisation": cast.city},
+        {"position": 20, "organisation": cast.city},
+    ]
+    first, second = (
+        Signature.objects.create(program=program, version=1, asked_by=cast.he.member, **step)
+        for step in steps
+    )
+    approvers = [actor(cast.city, Role.APPROVER, f"审批{number}") for number in range(20)]
+
+    def work(number):
+        fresh = Program.objects.select_related("organisation", "institute").get(pk=program.pk)
+        return review.approve(actor=approvers[number], program=fresh, version=1, step=first.pk)
+
+    results = at_once(20, work)
+    assert sum(isinstance(one, Program) for one in results) == 1
+    assert sum(isinstance(one, AlreadyDecided) for one in results) == 19
+    program.refresh_from_db()
+    second.refresh_from_db()
+    assert (program.state, second.verdict, decisions(program)) == ("accepted", "", 1)
+
+
+def test_two_batches_at_once_approve_each_programme_once(shared_database, cast):
+    programs = [waiting_for_approval(cast) for _ in range(4)]
+    approvers = [actor(cast.city, Role.APPROVER, f"审批{number}") for number in range(5)]
+
+    def work(number):
+        done = 0
+        for program in programs[number % 4 :] + programs[: number % 4]:
+            fresh = Program.objects.select_related("organisation", "institute").get(pk=program.pk)
+            try:
+                review.approve(actor=approvers[number], program=fresh, version=1)
+                done += 1
+            except AlreadyDecided:
+                continue
+        return done
+
+    assert sum(at_once(5, work)) == 4
+    assert [decisions(program) for program in programs] == [1] * 4
+    given = Signature.objects.filter(program__in=programs).values_list("verdict", flat=True)
+    assert list(given) == ["approve"] * 4
 
 
 @pytest.mark.usefixtures("many_writers")

@@ -1,3 +1,5 @@
+from datetime import date
+
 import pytest
 
 from accounts.access import Denied
@@ -5,17 +7,19 @@ from accounts.choices import OrganisationKind, Role
 from accounts.models import WorkItem
 from core.flow import WrongState
 from programs.choices import PlanState, ProgramState
-from programs.models import Plan
+from programs.models import Attendance, Enrolment, Plan
 from programs.operations import plan as operations
+from programs.queries import carried, glance
 from programs.queries import plan as queries
 from programs.rules import plan as rules
-from tests.factories.accounts import CodeFactory, OrganisationFactory, actor
+from tests.factories.accounts import CodeFactory, OrganisationFactory, TraineeFactory, actor
 from tests.factories.programs import (
     DemandFactory,
     PlanFactory,
     ProgramFactory,
     ShareFactory,
     catalogue,
+    ready_program,
 )
 
 pytestmark = pytest.mark.django_db
@@ -32,7 +36,7 @@ def plan(cast):
 
 
 def shares(plan):
-    return list(plan.shares.values_list("category__code", "min_percent", "max_percent"))
+    return list(plan.shares.values_list("code__code", "min_percent", "max_percent"))
 
 
 def asked():
@@ -49,7 +53,7 @@ def test_minimums_up_to_a_hundred_are_kept_and_more_are_refused(cast, c, plan):
             actor=cast.zhou, plan=plan, shares=[(c.theory, 61, None), (c.skill, 40, None)]
         )
 
-    assert refusal.value.params == {"total": 101}
+    assert refusal.value.params["total"] == 101
     assert shares(plan) == [("theory", 60, None), ("skill", 40, 70)]
 
 
@@ -244,7 +248,7 @@ def test_the_pages_of_a_plan_from_new_to_published(cast, c, as_):
 
 def test_a_unit_sees_what_is_asked_of_it_alone_and_may_compose(cast, c, as_):
     plan = PlanFactory(organisation=cast.city, state=PlanState.PUBLISHED)
-    ShareFactory(plan=plan, category=c.theory, min_percent=30)
+    ShareFactory(plan=plan, code=c.theory, min_percent=30)
     DemandFactory(plan=plan, unit=cast.north, headcount=41)
     DemandFactory(plan=plan, unit=cast.south, headcount=73)
 
@@ -265,7 +269,7 @@ def test_one_and_three_rows_take_the_same_number_of_statements(
 
     def grow(unit, category):
         DemandFactory(plan=plan, unit=unit)
-        ShareFactory(plan=plan, category=category, min_percent=5)
+        ShareFactory(plan=plan, code=category, min_percent=5)
         ProgramFactory(organisation=unit, plan=plan)
         PlanFactory(organisation=cast.city)
 
@@ -280,3 +284,77 @@ def test_one_and_three_rows_take_the_same_number_of_statements(
     grow(cast.south, c.skill)
     grow(OrganisationFactory(parent=cast.city), CodeFactory(organisation=cast.city))
     assert statements() == one
+
+
+def test_minimums_of_formats_are_summed_by_themselves(cast, c, plan):
+    both = [(c.theory, 60, None), (c.skill, 40, None), (c.lecture, 50, None), (c.case, 50, None)]
+    operations.set_shares(actor=cast.zhou, plan=plan, shares=both)
+    over = [(c.lecture, 50, None), (c.case, 51, None)]
+    with pytest.raises(operations.SharesTooHigh, match=r"101"):
+        operations.set_shares(actor=cast.zhou, plan=plan, shares=over)
+
+
+def test_maximums_that_cannot_fill_the_hours_are_refused(cast, c, plan):
+    low = [(c.theory, 0, 50), (c.skill, 0, 49)]
+    with pytest.raises(operations.SharesTooLow, match=r"99"):
+        operations.set_shares(actor=cast.zhou, plan=plan, shares=low)
+    operations.set_shares(actor=cast.zhou, plan=plan, shares=[(c.theory, 0, 50)])
+
+
+def test_a_period_in_the_wrong_order_is_refused(cast, plan):
+    plan.starts_on, plan.ends_on = date(2027, 9, 1), date(2027, 3, 1)
+    with pytest.raises(operations.PeriodUpsideDown):
+        operations.save_plan(actor=cast.zhou, plan=plan)
+
+
+def test_shares_are_carried_from_plan_to_what_was_held(cast, c, plan):
+    ShareFactory(plan=plan, code=c.theory, min_percent=60)
+    ShareFactory(plan=plan, code=c.case, min_percent=25)
+    program = ready_program(cast, c, plan=plan, state="running")
+    other = ready_program(cast, c, plan=plan, state="draft")
+    other.sessions.filter(course=c.skill_a).delete()
+    place = Enrolment.objects.create(
+        program=program, trainee=TraineeFactory(organisation=cast.north), organisation=cast.north
+    )
+    Attendance.objects.create(
+        enrolment=place, session=program.sessions.get(course=c.skill_a), status="present"
+    )
+    theory, case = carried.of_plan(cast.zhou, plan)
+    assert (theory.kind, case.kind) == ("category", "format")
+    assert [s.shown for s in (theory.planned, theory.approved, theory.held)] == [67, 50, 0]
+    assert (theory.planned.state, theory.approved.state, case.held.state) == (
+        "ok",
+        "short",
+        "short",
+    )
+    alone = carried.of_program(cast.li, other)[0]
+    assert (alone.planned.shown, alone.approved, alone.held) == (100, None, None)
+
+
+def test_the_calendar_holds_each_programme_on_all_its_days_of_the_month(cast, c, plan):
+    first, last = date(2027, 3, 30), date(2027, 4, 2)
+    program = ready_program(cast, c, plan=plan, starts_on=first, ends_on=last)
+    found = glance.month(cast.zhou, glance.programs(cast.zhou), 2027, 4)
+    days = [day.on for week in found.weeks for day in week if day.programs]
+    assert days == [date(2027, 3, 30), date(2027, 3, 31), date(2027, 4, 1), date(2027, 4, 2)]
+    assert (found.previous, found.next) == (date(2027, 3, 1), date(2027, 5, 1))
+    assert [g.programs for g in glance.by_place(cast.zhou, [program])] == [[program]]
+    assert glance.by_place(cast.zhou, [program])[0].label == c.base.label
+
+
+@pytest.mark.parametrize("view", ["state", "place", "month"])
+def test_the_board_shows_what_one_may_see_and_nothing_of_a_sibling(cast, as_, view):
+    own = ProgramFactory(organisation=cast.north, name="本单位的班")
+    ProgramFactory(organisation=cast.south, name="别的单位的班")
+    address = f"/programs/board/?view={view}&month={own.starts_on:%Y-%m}"
+    page = as_(cast.li).get(address).content.decode()
+    assert ("本单位的班" in page, "别的单位的班" in page) == (True, False)
+    assert as_(cast.zhou).get("/programs/board/?view=odd&month=2027-13&plan=x").status_code == 200
+
+
+def test_a_unit_late_with_its_demand_is_named(cast, plan):
+    DemandFactory(plan=plan, unit=cast.north)
+    DemandFactory(plan=plan, unit=cast.south)
+    ProgramFactory(organisation=cast.south, plan=plan, state=ProgramState.SUBMITTED)
+    progress = queries.progress(cast.zhou, plan)
+    assert [one.unit for one in progress.owing] == [cast.north]

@@ -61,7 +61,9 @@ def test_the_institute_sends_back_with_a_word(cast):
 
 def test_notes_are_sent_with_the_decision_and_seen_by_nobody_before(cast):
     program = lives.accepted(cast)
-    note = review.comment(actor=cast.chen, program=program, text="人数偏多", field="places")
+    note = review.comment(
+        actor=cast.chen, program=program, text="人数偏多", field="places", must_fix=True
+    )
     assert not note.sent
     review.return_(actor=cast.chen, program=program)
     note.refresh_from_db()

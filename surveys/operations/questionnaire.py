@@ -2,14 +2,15 @@
 
 from collections.abc import Iterable
 
-from django.db.models import Model
+from django.db.models import Max, Model
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.access import Actor, key, operation
+from accounts.models import Code, Organisation
 from core.errors import Refusal
 from surveys import rules
-from surveys.choices import MAX_SCORE, SCALE, Kind
+from surveys.choices import MAX_NUMBER, MAX_SCORE, MOST_OPTIONS, SCALE, Kind
 from surveys.models import Answer, Question, Questionnaire, Sheet
 from surveys.queries import Item, Part, missing
 
@@ -56,6 +57,42 @@ def save_questionnaire(
     return questionnaire
 
 
+@operation(rules.may_edit, on="questionnaire")
+def save_question(
+    *, actor: Actor, questionnaire: Questionnaire, question: Question
+) -> Questionnaire:
+    """Add a question at the end, or change one."""
+    question.questionnaire = questionnaire
+    if question.pk is None:
+        last = questionnaire.questions.aggregate(last=Max("position"))["last"] or 0
+        question.position = last + 1
+    question.save()
+    return questionnaire
+
+
+@operation(rules.may_edit, on="questionnaire")
+def remove_question(
+    *, actor: Actor, questionnaire: Questionnaire, question: Question
+) -> Questionnaire:
+    """Take a question out."""
+    questionnaire.questions.filter(pk=question.pk).delete()
+    return questionnaire
+
+
+@operation(rules.may_edit, on="questionnaire")
+def move_question(
+    *, actor: Actor, questionnaire: Questionnaire, question: Question, by: int
+) -> Questionnaire:
+    """Move a question up (-1) or down (1)."""
+    rows = list(questionnaire.questions.order_by("position", "pk"))
+    old = rows.index(question)
+    rows.insert(max(0, min(len(rows) - 1, old + by)), rows.pop(old))
+    for position, row in enumerate(rows, 1):
+        row.position = position
+    Question._base_manager.bulk_update(rows, ["position"])
+    return questionnaire
+
+
 @operation(rules.may_copy, on="questionnaire")
 def copy_questionnaire(*, actor: Actor, questionnaire: Questionnaire) -> Questionnaire:
     """Make the same one for the actor's organisation, out of use until it is switched on."""
@@ -85,11 +122,13 @@ def answer(
     pages: list[Part],
     values: dict,
     party: str,
+    group: tuple[Organisation | None, Code | None] = (None, None),
 ) -> None:
     """Store one sheet about `target`; `values` are by the names of the items of `pages`.
 
     Nothing is returned and no audit entry written: either could join the sheet with the person.
-    The caller sees to it that one person answers once.
+    The caller sees to it that one person answers once. `group` is the unit and the level by
+    which a need research counts.
     Raises `Incomplete`, `OutOfRange`, `Denied`.
     """
     if open_parts := missing(actor, pages, values):
@@ -101,6 +140,8 @@ def answer(
         target=key(target),
         party=party,
         sent_on=timezone.localdate() if named else None,
+        unit=group[0],
+        level=group[1],
     )
     rows = [_answer(sheet, item, values[item.name]) for item in _told(pages, values)]
     Answer.objects.bulk_create(rows)
@@ -112,7 +153,7 @@ def _told(pages: list[Part], values: dict) -> list[Item]:
         item
         for part in pages
         for item in part.items
-        if values.get(item.name) not in (None, "")
+        if values.get(item.name) not in (None, "", [])
         and not (item.subject and values.get(item.subject.absent))
     ]
 
@@ -121,13 +162,25 @@ def _answer(sheet: Sheet, item: Item, value) -> Answer:
     question, subject = item.question, item.subject.key if item.subject else ""
     if question.kind == Kind.TEXT:
         return Answer(sheet=sheet, question=question, subject=subject, text=str(value).strip())
+    if question.kind == Kind.MULTI:
+        value = _bits(question, value)
     number = int(value) if str(value).isdecimal() else None
     if number not in _range(question):
         raise OutOfRange(question=question.label)
     return Answer(sheet=sheet, question=question, subject=subject, value=number)
 
 
+def _bits(question: Question, value) -> int:
+    """One number for all ticks; a tick that is not offered makes it too large."""
+    ticks = {int(tick) for tick in value if str(tick).isdecimal()}
+    return sum(1 << min(tick, MOST_OPTIONS) for tick in ticks)
+
+
 def _range(question: Question):
+    if question.kind == Kind.MULTI:
+        return range(1, 1 << len(question.options))
+    if question.kind == Kind.NUMBER:
+        return range(MAX_NUMBER + 1)
     if question.kind == Kind.CHOICE:
         return range(len(question.options))
     return SCALE if question.kind == Kind.SCALE else range(MAX_SCORE + 1)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from itertools import groupby
 
-from django.db.models import Avg, Case, Count, Max, Model, When
+from django.db.models import Case, Count, Model, When
 
 from accounts.access import Actor, key, may_view
 from accounts.models import Organisation
@@ -164,7 +164,7 @@ def _block(question: Question) -> str:
 def _pages(questions: list[Question], subjects: list[Subject]) -> list[tuple[Group, ...]]:
     """Split a block into pages: subjects stay whole, the general questions come last."""
     groups = []
-    for about in (About.COURSE, About.TEACHER):
+    for about in (About.CATEGORY, About.COURSE, About.TEACHER):
         asked = [q for q in questions if q.about == about]
         named = [s for s in subjects if asked and s.kind == about]
         groups += [Group(s, tuple(Item(q, s) for q in asked)) for s in named]
@@ -190,7 +190,7 @@ def missing(actor: Actor, pages: Iterable[Part], values: dict) -> list[Part]:
 
 def _lacks(item: Item, values: dict) -> bool:
     absent = item.subject is not None and values.get(item.subject.absent)
-    return item.question.required and not absent and values.get(item.name) in (None, "")
+    return item.question.required and not absent and values.get(item.name) in (None, "", [])
 
 
 def results(actor: Actor, target: Model, purpose: str) -> Results:
@@ -237,6 +237,8 @@ def _result(question: Question, subject: str, cells: list[tuple]) -> Result:
     n = sum(counted.values())
     if n < question.questionnaire.min_answers:
         return Result(question=question, subject=subject, n=n, hidden=True)
+    if question.kind == Kind.MULTI:
+        return Result(question=question, subject=subject, n=n, counts=_ticked(question, counted))
     places = SCALE if question.kind == Kind.SCALE else range(len(question.options))
     return Result(
         question=question,
@@ -247,31 +249,12 @@ def _result(question: Question, subject: str, cells: list[tuple]) -> Result:
     )
 
 
-def ratings(
-    actor: Actor, subjects: Iterable[str], *, but: Iterable[str] = ()
-) -> dict[str, tuple[float, int]]:
-    """Sum of the scores and number of sheets for each subject, over all targets except `but`.
-
-    What was answered about one target counts only if it has as many sheets as its questionnaire
-    asks for: a rating read before and after would otherwise tell what few people wrote. One
-    statement.
-    """
-    answers = Answer.objects.unscoped(reason="sums over all answers; no single one can be read off")
-    scores = answers.filter(subject__in=list(subjects), question__kind=Kind.SCALE).order_by()
-    rows = scores.exclude(sheet__target__in=list(but)).values(
-        "subject", "sheet__target", "sheet__questionnaire"
+def _ticked(question: Question, counted: dict[int, int]) -> tuple[int, ...]:
+    """How often each of several answers was ticked; the stored number holds a bit for each."""
+    return tuple(
+        sum(count for value, count in counted.items() if value >> place & 1)
+        for place in range(len(question.options))
     )
-    rows = rows.annotate(
-        mean=Avg("value"),
-        n=Count("sheet", distinct=True),
-        least=Max("sheet__questionnaire__min_answers"),
-    )
-    sums: dict[str, tuple[float, int]] = {}
-    for row in rows:
-        if row["n"] >= row["least"]:
-            total, count = sums.get(row["subject"], (0, 0))
-            sums[row["subject"]] = (total + row["mean"] * row["n"], count + row["n"])
-    return sums
 
 
 def statements(actor: Actor, target: Model, purpose: str) -> list[Statement]:

@@ -30,7 +30,21 @@ def department(program) -> list[Organisation]:
     return [above.order_by("-path").first() or own]
 
 
+def signers(signature) -> list:
+    """Whoever is asked to sign, his deputies, and who is above once it is overdue."""
+    asked = [signature.user or signature.organisation, *rules.deputies(signature)]
+    if signature.escalated_at:
+        asked += department(signature) if signature.organisation.parent_id else []
+        asked += [] if signature.user is None else [signature.organisation]
+    return asked
+
+
+# Each unit that was allotted places in a department's programme.
+QUOTA = Waiting("name_quota", _("Name the trainees"), to=lambda one: [one.unit], days=14)
 # Each unit that a plan asks gets this to-do; it stays until the unit submits a programme.
+APPROVE = Waiting("approve", _("Approve"), to=signers, role=Role.APPROVER, days=5)
+# A step nobody took in time: a manager of the department finds somebody who decides.
+CHASE = Waiting("chase", _("Find somebody who decides"), to=lambda one: [one.organisation])
 COMPOSE = Waiting("compose", _("Compose a programme"), to=lambda demand: [demand.unit])
 
 PLAN = Process(
@@ -50,6 +64,7 @@ PROGRAM = Process(
         ("withdraw", {S.SUBMITTED}, S.DRAFT, rules.may_submit, _("Withdraw")),
         ("accept", {S.SUBMITTED}, S.ACCEPTED, rules.may_confirm, _("Confirm"), "primary"),
         ("decline", {S.SUBMITTED}, S.RETURNED, rules.may_confirm, _("Send back")),
+        ("sign", {S.ACCEPTED}, S.ACCEPTED, rules.may_approve, _("Step approved")),
         ("approve", {S.ACCEPTED}, S.APPROVED, rules.may_approve, _("Approve"), "primary"),
         (
             "return",
@@ -59,6 +74,7 @@ PROGRAM = Process(
             _("Return for changes"),
         ),
         ("refuse", {S.ACCEPTED}, S.REFUSED, rules.may_approve, _("Refuse"), "danger"),
+        ("reopen", {S.APPROVED}, S.RETURNED, rules.may_submit, _("Change what was approved")),
         ("start", {S.APPROVED}, S.RUNNING, rules.may_confirm, _("Start the programme"), "primary"),
         ("close", {S.RUNNING}, S.CLOSED, rules.may_confirm, _("Close the programme"), "primary"),
         tones={
@@ -73,9 +89,9 @@ PROGRAM = Process(
         },
     ),
     url="programs:program",
+    # Who approves is asked signature by signature, in `operations/signing.py`.
     waits={
         S.SUBMITTED: Waiting("confirm", _("Confirm"), to=institute, days=5),
-        S.ACCEPTED: Waiting("approve", _("Approve"), to=department, role=Role.APPROVER, days=5),
         S.RETURNED: Waiting("revise", _("Revise"), to=owner, days=10),
         S.APPROVED: (
             Waiting("name", _("Name the trainees"), to=owner, days=14),

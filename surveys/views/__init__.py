@@ -1,0 +1,1 @@
+"""The pages: questionnaires, need research, answering."""
