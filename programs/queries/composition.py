@@ -219,11 +219,17 @@ def _noted(found: list[Column], composition: Composition) -> list[Column]:
     cheapest = min(others, key=lambda c: c.meter.cost.total)
     nearest = min(others, key=lambda c: len(c.changes))
     for column in others:
-        words = [_("best effect")] if column.is_best else []
+        words = [_("best effect")] if column.is_best else [_behind(others[0], column)]
         words += [_("cheapest")] if column is cheapest and len(others) > 1 else []
         words += [_("fewest changes")] if column is nearest and len(others) > 1 else []
         column.note = _(", ").join(words)
     return found
+
+
+def _behind(best: Column, column: Column) -> str:
+    loss = round((best.score or 0) - (column.score or 0), 1)
+    words = {"loss": loss, "name": best.name}
+    return _("%(loss)s points below %(name)s") % words if loss else _("as good as %(name)s") % words
 
 
 def _changes(now: Iterable[Session], new: Iterable[Session]) -> list[tuple[str, str]]:

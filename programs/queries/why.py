@@ -1,6 +1,7 @@
 """How good an answer is, and why something is not in it, in words."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.utils.translation import gettext as _
 
@@ -23,6 +24,12 @@ def verdict(actor: Actor, composition: Composition) -> str:
     return _("at most %(percent)s %% better is possible") % {
         "percent": f"{max(0.0, 100 * (bound - score) / score):.1f}"
     }
+
+
+def spent(actor: Actor, composition: Composition, now: datetime) -> int:
+    """Seconds since a worker took it up, at most those it may take."""
+    begun = composition.job and composition.job.started_at
+    return min(int((now - begun).total_seconds()), composition.seconds) if begun else 0
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,7 @@
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -55,6 +56,7 @@ def _context(request, made) -> dict:
         "verdict": why.verdict(actor, made),
         "impasse": ways_out.impasse(actor, made) if stuck else None,
         "assumed": ways_out.assumed(actor, made),
+        "spent": why.spent(actor, made, timezone.now()),
         "why": why.told(actor, made),
         "may_take": rules.may_edit(actor, program),
         "form": ComposeForm(initial={"aim": made.aim, "keep": made.keeps_courses}),
