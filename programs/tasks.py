@@ -69,10 +69,10 @@ class Work:
         self.renewed = time.monotonic()
 
     def _solve(self) -> dict:
-        problem = solver.parse(self.composition.problem)
+        problem = self.composition.problem
         if asked := self.composition.question:
-            return self._why_not(problem, asked)
-        found = solver.solve(
+            return self._why_not(solver.parse(problem), asked)
+        found = solver.solve_truly(
             problem,
             self.composition.seconds,
             self.composition.alternatives,
@@ -102,8 +102,8 @@ class Work:
         """A way out, with the best programme that it leads to, as far as a moment tells."""
         if self.stopped:
             return way
-        changed = solver.parse(solver.applied(self.composition.problem, way))
-        found = solver.solve(changed, TRY_SECONDS, 1, stop=lambda: self.stopped)
+        changed = solver.applied(self.composition.problem, way)
+        found = solver.solve_truly(changed, TRY_SECONDS, 1, stop=lambda: self.stopped)
         if not found.programmes:
             return way
         best = found.programmes[0]

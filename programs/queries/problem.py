@@ -162,6 +162,7 @@ def _course(course, required: bool) -> dict:
         "id": str(course.pk),
         "category": str(course.category_id),
         "slots": -(-course.hours // HOURS_PER_SLOT),
+        "hours": course.hours,
         "value": float(course.value),
         "required": required,
     }

@@ -11,6 +11,7 @@ from programs.solver.answer import Answer
 from programs.solver.build import parse
 from programs.solver.explain import explain
 from programs.solver.reading import Fault, Faults
+from programs.solver.rounding import solve_truly
 from programs.solver.rules import applied
 from programs.solver.solve import solve
 from programs.solver.telling import told
@@ -25,6 +26,7 @@ __all__ = [
     "explain",
     "parse",
     "solve",
+    "solve_truly",
     "told",
     "why_not",
 ]

@@ -7,8 +7,8 @@ from core import jobs
 from programs import solver
 from programs.models import Composition
 from programs.operations import composition as operations
-from programs.queries import composition as queries
 from programs.queries import compose, ways_out
+from programs.queries import composition as queries
 from programs.queries.problem import NothingToCompose, PinNotOffered, problem
 from tests.factories.programs import (
     PlanFactory,
@@ -233,3 +233,16 @@ def test_a_viewer_may_look_but_not_take(cast, program, as_):
         reverse("programs:composition_take", args=[program.pk, made.pk])
         not in page.content.decode()
     )
+
+
+def test_courses_of_odd_hours_still_reach_the_shares_by_their_true_hours(cast, program, c):
+    c.theory_b.hours = 3  # two double hours, one of them half empty
+    c.theory_b.save()
+    c.skill_a.hours = 3
+    c.skill_a.save()
+    program.hours_min = 10
+    program.save()
+    made = asked(cast, program)
+    for column in queries.columns(cast.li, made)[1:]:
+        assert column.meter.blocking == ()
+    assert made.status == "feasible"  # no proof is claimed where hours were rounded
