@@ -41,6 +41,12 @@ OCCUPYING = (
 NAMING = (ProgramState.APPROVED, ProgramState.RUNNING)
 
 
+class Aim(TextChoices):
+    BALANCED = "balanced", _("Balanced: need first, then ratings and cost")
+    THRIFTY = "thrifty", _("As cheap as the need allows")
+    TEACHERS = "teachers", _("The best-rated teachers")
+
+
 class EnrolmentState(TextChoices):
     WAITING = "waiting", _("Waiting list")
     NOMINATED = "nominated", _("Named")

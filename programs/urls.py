@@ -3,6 +3,7 @@ from django.urls import path
 from programs.views import (
     basics,
     compose,
+    composition,
     delivery,
     enrolment,
     glance,
@@ -33,6 +34,38 @@ urlpatterns = [
     path("<int:pk>/lines/<int:line>/set/", compose.line_set, name="line_set"),
     path("<int:pk>/lines/<int:line>/move/", compose.line_move, name="line_move"),
     path("<int:pk>/lines/<int:line>/remove/", compose.line_remove, name="line_remove"),
+    path("<int:pk>/compositions/", composition.composition_ask, name="composition_ask"),
+    path("<int:pk>/compositions/<int:number>/", composition.composition, name="composition"),
+    path(
+        "<int:pk>/compositions/<int:number>/progress/",
+        composition.composition_progress,
+        name="composition_progress",
+    ),
+    path(
+        "<int:pk>/compositions/<int:number>/stop/",
+        composition.composition_stop,
+        name="composition_stop",
+    ),
+    path(
+        "<int:pk>/compositions/<int:number>/take/",
+        composition.composition_take,
+        name="composition_take",
+    ),
+    path(
+        "<int:pk>/compositions/<int:number>/undo/",
+        composition.composition_undo,
+        name="composition_undo",
+    ),
+    path(
+        "<int:pk>/compositions/<int:number>/relax/",
+        composition.composition_relax,
+        name="composition_relax",
+    ),
+    path(
+        "<int:pk>/compositions/<int:number>/why/",
+        composition.composition_why,
+        name="composition_why",
+    ),
     path("<int:pk>/check/", basics.program_check, name="program_check"),
     path("<int:pk>/submit/", basics.program_submit, name="program_submit"),
     path("<int:pk>/withdraw/", basics.program_withdraw, name="program_withdraw"),

@@ -1,6 +1,7 @@
 """Plan, programme, enrolment."""
 
 from programs.models.approval import ApprovalRule, Deputy, ProposedChange, Signature
+from programs.models.composition import Composition
 from programs.models.enrolment import Allotment, Attendance, Enrolment
 from programs.models.plan import CourseValue, Demand, Plan, Share
 from programs.models.program import Comment, Program, Session, Version
@@ -10,6 +11,7 @@ __all__ = [
     "ApprovalRule",
     "Attendance",
     "Comment",
+    "Composition",
     "CourseValue",
     "Demand",
     "Deputy",

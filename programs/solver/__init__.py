@@ -13,6 +13,7 @@ from programs.solver.answer import Answer
 from programs.solver.build import parse
 from programs.solver.explain import explain
 from programs.solver.reading import Fault, Faults
+from programs.solver.rounding import solve_truly
 from programs.solver.rules import applied
 from programs.solver.solve import solve
 from programs.solver.solve_year import YearAnswer, solve_year
@@ -32,6 +33,7 @@ __all__ = [
     "parse",
     "parse_year",
     "solve",
+    "solve_truly",
     "solve_year",
     "told",
     "why_not",

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from django.utils import timezone
 
+from accounts import operations
 from accounts.choices import CodeKind
 from accounts.models import ApiToken, AuditEntry, Invitation, Job, Notice, SavedView, WorkItem
 from tests.architecture.access.words import (
@@ -23,7 +24,7 @@ from tests.architecture.access.words import (
     read,
     who,
 )
-from tests.factories.accounts import CodeFactory
+from tests.factories.accounts import CodeFactory, TraineeFactory
 
 
 def furnish(side):
@@ -72,6 +73,11 @@ def furnish(side):
         target="x.y:1",
         target_label="张三",
     )
+    side.double = TraineeFactory(organisation=side.north)
+    gone = TraineeFactory(organisation=side.north)
+    side.merge = operations.merge_trainees(
+        actor=li, kept=side.trainee, gone=gone, take=(), reason="同一个人"
+    )
     side.view = SavedView.objects.create(
         **north, member=li.member, table="trainees", name="我的", query=""
     )
@@ -97,6 +103,9 @@ ROUTES = {
     "accounts:trainee": page(on="trainee", post=KEEPERS, data={"reason": "核对"}),
     "accounts:trainee_edit": page(KEEPERS, on="trainee"),
     "accounts:trainee_account": post(MANAGERS, on="trainee"),
+    "accounts:trainee_merge": page(KEEPERS, on="trainee"),
+    "accounts:trainee_merge_with": page(KEEPERS, on="trainee", other="double"),
+    "accounts:merge_undo": post(KEEPERS, on="trainee", merge="merge"),
     "accounts:trainee_erase": page(MANAGERS, on="trainee"),
     "accounts:member_list": read(STAFF),
     "accounts:invite": page(ALL_MANAGERS),

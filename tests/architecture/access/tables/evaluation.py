@@ -31,4 +31,5 @@ ROUTES = {
     "evaluation:results": read(REPORT, on="closed"),
     "evaluation:program_panel": read(REPORT, on="closed"),
     "evaluation:evaluation_open": post(who("institute_manager department_manager"), on="closed"),
+    "evaluation:evaluation_close": page(who("institute_manager department_manager"), on="closed"),
 }

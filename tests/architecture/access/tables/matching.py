@@ -1,7 +1,7 @@
 """Models, suggestions, decisions about them."""
 
 from matching import operations
-from tests.architecture.access.words import DEPARTMENT, UNIT, page, post, read, who
+from tests.architecture.access.words import DEPARTMENT, EVERYBODY, UNIT, api, page, post, read, who
 
 
 def furnish(side):
@@ -27,4 +27,15 @@ ROUTES = {
     "matching:trainee_accept": post(DECIDERS, **PAIR),
     "matching:trainee_decline": page(DECIDERS, **PAIR),
     "matching:trainee_review": post(DECIDERS | who("trainee"), **PAIR),
+    "matching:assign": page(TRAINERS),
+    "matching:trainee_compare": read(on="trainee"),
+    "api:matching-models-list": api(GET=EVERYBODY),
+    "api:matching-models-detail": api(on="model", GET=None),
+    "api:matching-trainees-detail": api(on="trainee", GET=None),
+    "api:matching-trainees-decisions": api(
+        on="trainee",
+        POST=DECIDERS | who("trainee"),
+        data=lambda side: {"program": side.approved.pk, "decision": "human"},
+    ),
+    "api:matching-programs-detail": api(on="approved", GET=DECIDERS),
 }

@@ -2,10 +2,13 @@
 
 from datetime import timedelta
 
-from django.core import signing
+from django.core.signing import dumps
+from django.utils import timezone
 
-from accounts.choices import CodeKind
-from programs.operations import delivery, enrolment, plan, review
+from accounts.access import key
+from accounts.choices import CodeKind, Role
+from programs.models import ApprovalRule, Deputy
+from programs.operations import composition, delivery, enrolment, plan, proposal, review, signing
 from programs.operations.submit import submit
 from programs.views.compose import UNDO
 from resources.models import Booking
@@ -24,12 +27,14 @@ from tests.architecture.access.words import (
     read,
     who,
 )
-from tests.factories.accounts import CodeFactory, TraineeFactory
+from tests.factories.accounts import CodeFactory, TraineeFactory, actor
 from tests.factories.programs import PlanFactory, ready_program
 
 
 def furnish(side):
     weeks = iter(range(20))
+
+    side.second = actor(side.city, Role.APPROVER)
 
     def made(name):
         program = ready_program(side, side.catalog, name=f"{side.mark}{name}")
@@ -64,14 +69,26 @@ def furnish(side):
     )
     side.returned = review.return_(actor=side.chen, program=side.returned)
     side.comment = side.returned.comments.first()
+    side.proposed = proposal.propose_removal(
+        actor=side.chen, program=side.waiting, line=side.waiting.sessions.last()
+    )
+    side.composition = composition.compose_for(actor=side.li, program=side.draft)
+    rule = ApprovalRule(organisation=side.city, name="复核", position=9, min_cost_yuan=9_999_999)
+    side.rule = signing.save_rule(actor=side.zhou, rule=rule)
+    today = timezone.localdate()
+    away = Deputy(organisation=side.city, member=side.chen.member, deputy=side.second.member)
+    away.starts_on, away.ends_on = today + timedelta(days=50), today + timedelta(days=60)
+    side.deputy = signing.name_deputy(actor=side.zhou, deputy=away)
+    side.waiting_line = side.waiting.sessions.first()
     side.approved = begun("待开班")
     side.approved.theme = side.theme
     side.approved.save()
+    side.booking = Booking._base_manager.filter(holder=key(side.approved)).first()
+    side.approved_line = side.approved.sessions.first()
     side.program = delivery.start(actor=side.he, program=begun("在办班"))
     side.lesson = side.program.sessions.first()
     side.closed = delivery.start(actor=side.he, program=begun("结业班"))
     side.closed = delivery.close(actor=side.he, program=side.closed)
-    side.booking = Booking.objects.filter(organisation=side.north).first()
     side.sketch = PlanFactory(organisation=side.city)
     side.plan = PlanFactory(organisation=side.city, year=2026)
     demands = [(side.north, 40, "重点班")]
@@ -82,7 +99,7 @@ def furnish(side):
 
 def undo_of(side) -> str:
     """What the button after a removal carries."""
-    return signing.dumps({"id": side.draft_line.pk}, salt=f"{UNDO}.{side.draft.pk}")
+    return dumps({"id": side.draft_line.pk}, salt=f"{UNDO}.{side.draft.pk}")
 
 
 SEEN = UNIT | DEPARTMENT | INSTITUTE | who("teacher")  # by everybody who takes part in it
@@ -91,6 +108,7 @@ THINGS = {
     "sketch": DEPARTMENT,
     "plan": STAFF,
     **dict.fromkeys(("draft", "submitted", "waiting", "returned"), SEEN),
+    **dict.fromkeys(("rule", "deputy"), DEPARTMENT),
     **dict.fromkeys(("approved", "program", "closed"), HELD),
 }
 COMPOSERS = who("unit_manager neighbour department_manager")
@@ -145,6 +163,41 @@ ROUTES = {
     "programs:program_start": post(INSTITUTE, on="approved"),
     "programs:program_close": page(INSTITUTE, on="program"),
     "programs:calendar.ics": read(on="program"),
+    "programs:program_board": read(EVERYBODY),
+    "programs:composition_ask": post(UNIT_MANAGERS, on="draft"),
+    "programs:composition": read(READERS, on="draft", number="composition"),
+    "programs:composition_progress": read(READERS, on="draft", number="composition"),
+    "programs:composition_stop": post(UNIT_MANAGERS, on="draft", number="composition"),
+    "programs:composition_take": post(
+        UNIT_MANAGERS, on="draft", number="composition", data={"number": 0, "revision": 0}
+    ),
+    "programs:composition_undo": post(UNIT_MANAGERS, on="draft", number="composition"),
+    "programs:composition_relax": post(
+        NOBODY, on="draft", number="composition", data={"way": 0}, refusal="404"
+    ),
+    "programs:composition_why": post(UNIT_MANAGERS, on="draft", number="composition"),
+    "programs:review_batch": post(who("approver institute_manager")),
+    "programs:rule_list": read(DEPARTMENT),
+    "programs:rule_new": page(PLANNERS),
+    "programs:rule_edit": page(PLANNERS, on="rule"),
+    "programs:rule_remove": post(PLANNERS, on="rule"),
+    "programs:deputy_new": page(DEPARTMENT),
+    "programs:deputy_end": post(PLANNERS | who("approver"), on="deputy"),
+    "programs:program_hand_over": page(who("approver"), on="waiting"),
+    "programs:course_propose": page(who("approver"), on="waiting"),
+    "programs:line_propose": page(who("approver"), on="waiting", line="waiting_line"),
+    "programs:change_answer": post(
+        who("approver"), on="waiting", change="proposed", data={"answer": "drop"}
+    ),
+    "programs:program_amend": page(UNIT_MANAGERS, on="approved"),
+    "programs:room_move": post(UNIT_MANAGERS, on="approved", line="approved_line"),
+    "programs:program_reopen": page(UNIT_MANAGERS, on="approved"),
+    "programs:enrolment_allot": page(PLANNERS, on="approved"),
+    "programs:place_answer": post(
+        who("trainee"), on="approved", data={"answer": "yes"}, refusal="404"
+    ),
+    "programs:plan_values": page(PLANNERS, on="sketch"),
+    "api:programs-plans-shares": api(on="plan", GET=None),
     "api:programs-plans-list": api(GET=EVERYBODY, POST=PLANNERS, data=PLAN),
     "api:programs-plans-detail": api(on="plan", GET=None, PUT=NOBODY, PATCH=NOBODY, data=PLAN),
     "api:programs-plans-demand": api(
