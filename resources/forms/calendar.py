@@ -46,7 +46,7 @@ class FreeForm(forms.Form):
     """What is wanted, when, for how many."""
 
     what = forms.ChoiceField(
-        label=_("What"),
+        label=_("What is looked for"),
         choices=(("room", _("Rooms")), ("base", _("Bases")), ("teacher", _("Teachers"))),
     )
     first = forms.DateField(label=_("first day"))

@@ -196,7 +196,7 @@ ROUTES = {
     "programs:place_answer": post(
         who("trainee"), on="approved", data={"answer": "yes"}, refusal="404"
     ),
-    "programs:plan_values": page(PLANNERS, on="sketch"),
+    "programs:plan_values": page(DEPARTMENT, post=PLANNERS, on="sketch"),
     "api:programs-plans-shares": api(on="plan", GET=None),
     "api:programs-plans-list": api(GET=EVERYBODY, POST=PLANNERS, data=PLAN),
     "api:programs-plans-detail": api(on="plan", GET=None, PUT=NOBODY, PATCH=NOBODY, data=PLAN),
