@@ -39,13 +39,15 @@ def drafted_plans(actor: Actor):
 
 def open_to_names(actor: Actor):
     """Programmes of the own organisation for which people are being named."""
-    rows = Program.objects.visible_to(actor) if actor.has(Role.MANAGER) else Program.objects.none()
+    seen = Program.objects.visible_to(actor)
+    rows = seen if actor.has(Role.MANAGER) else seen.none()
     return rows.filter(organisation=actor.organisation, state__in=NAMING)
 
 
 def open_to_results(actor: Actor):
     """Programmes that the own institute holds or has held."""
-    rows = Program.objects.visible_to(actor) if actor.has(Role.MANAGER) else Program.objects.none()
+    seen = Program.objects.visible_to(actor)
+    rows = seen if actor.has(Role.MANAGER) else seen.none()
     return rows.filter(institute=actor.organisation, state__in=HELD)
 
 

@@ -190,7 +190,12 @@ ROUTES = {
         who("approver"), on="waiting", change="proposed", data={"answer": "drop"}
     ),
     "programs:program_amend": page(UNIT_MANAGERS, on="approved"),
-    "programs:room_move": post(UNIT_MANAGERS, on="approved", line="approved_line"),
+    "programs:room_move": post(
+        UNIT_MANAGERS,
+        on="approved",
+        line="approved_line",
+        data=lambda side: {"room": side.room.pk},
+    ),
     "programs:program_reopen": page(UNIT_MANAGERS, on="approved"),
     "programs:enrolment_allot": page(PLANNERS, on="approved"),
     "programs:place_answer": post(
