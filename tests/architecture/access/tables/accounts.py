@@ -5,7 +5,16 @@ from datetime import timedelta
 from django.utils import timezone
 
 from accounts.choices import CodeKind
-from accounts.models import ApiToken, AuditEntry, Invitation, Job, Notice, SavedView, WorkItem
+from accounts.models import (
+    ApiToken,
+    AuditEntry,
+    Invitation,
+    Job,
+    Merge,
+    Notice,
+    SavedView,
+    WorkItem,
+)
 from tests.architecture.access.words import (
     ALL_KEEPERS,
     ALL_MANAGERS,
@@ -23,7 +32,7 @@ from tests.architecture.access.words import (
     read,
     who,
 )
-from tests.factories.accounts import CodeFactory
+from tests.factories.accounts import CodeFactory, TraineeFactory
 
 
 def furnish(side):
@@ -72,6 +81,10 @@ def furnish(side):
         target="x.y:1",
         target_label="张三",
     )
+    side.colleague = TraineeFactory(**north, name=f"{side.mark}张三丰")
+    side.merge = Merge.objects.create(
+        **north, kept=side.trainee, gone_pk=1, gone_label="张三", reason="重复", member=li.member
+    )
     side.view = SavedView.objects.create(
         **north, member=li.member, table="trainees", name="我的", query=""
     )
@@ -98,6 +111,13 @@ ROUTES = {
     "accounts:trainee_edit": page(KEEPERS, on="trainee"),
     "accounts:trainee_account": post(MANAGERS, on="trainee"),
     "accounts:trainee_erase": page(MANAGERS, on="trainee"),
+    "accounts:trainee_merge": read(KEEPERS, on="trainee"),
+    "accounts:trainee_merge_with": page(
+        KEEPERS, on="trainee", other="colleague", see=UNIT | DEPARTMENT
+    ),
+    "accounts:merge_undo": post(
+        KEEPERS, on="trainee", merge="merge", see=UNIT | DEPARTMENT | who("trainee")
+    ),
     "accounts:member_list": read(STAFF),
     "accounts:invite": page(ALL_MANAGERS),
     "accounts:member": page(on="member", post=MANAGERS, data={"role": "viewer"}),

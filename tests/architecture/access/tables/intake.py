@@ -2,6 +2,7 @@
 
 from tests.architecture.access.words import (
     ALL_KEEPERS,
+    ALL_MANAGERS,
     DEPARTMENT,
     INSTITUTE,
     page,
@@ -19,12 +20,27 @@ def furnish(side):
     batch = make.received(side.he, side.base, make.uploaded(rows))
     side.batch = make.worked(make.read(side.he, batch))
     side.file = side.batch.file
+    side.row = side.batch.rows.first()
 
 
-THINGS = {"batch": DEPARTMENT | INSTITUTE, "file": DEPARTMENT | INSTITUTE}
+THINGS = {
+    "row": DEPARTMENT | INSTITUTE,
+    "batch": DEPARTMENT | INSTITUTE,
+    "file": DEPARTMENT | INSTITUTE,
+}
 WORD = {"cause": "0", "value_0": "x"}
 KEEPING = who("department_manager administrator institute_manager")
 ROUTES = {
+    "intake:kind": read(INSTITUTE, key="rooms", refusal="404"),
+    "intake:export": read(
+        INSTITUTE, key="rooms", refusal="404", query=lambda side: {"target": side.base.pk}
+    ),
+    "intake:file_list": read(ALL_KEEPERS),
+    "intake:file_rows": read(KEEPING, on="file"),
+    "intake:row": read(KEEPING, on="row"),
+    "intake:limits": page(ALL_MANAGERS),
+    "intake:batch_duplicates": page(KEEPING, post=INSTITUTE, on="batch"),
+    "intake:batch_cells": page(INSTITUTE, on="batch"),
     "intake:batch_list": read(ALL_KEEPERS),
     "intake:batch_add": read(ALL_KEEPERS),
     "intake:batch_upload": page(INSTITUTE, kind="rooms", refusal="404"),
