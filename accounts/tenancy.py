@@ -99,6 +99,12 @@ class OwnedQuerySet(models.QuerySet):
         rows.scoped = bool(reason)
         return rows
 
+    def none(self):
+        """No rows: there is nothing to be seen by anybody."""
+        rows = super().none()
+        rows.scoped = True
+        return rows
+
     def _clone(self):
         clone = super()._clone()
         clone.scoped = self.scoped

@@ -125,3 +125,11 @@ def test_moving_an_organisation_moves_its_people_out_of_sight(cast):
     cast.north.parent = cast.elsewhere
     cast.north.save()
     assert not may_view(cast.zhou, person)
+
+
+def test_no_rows_may_be_read_by_anybody_and_do_not_open_all_rows(cast):
+    with guarded():
+        assert list(Trainee.objects.none()) == []
+        for mixed in (Trainee.objects.none() | Trainee.objects.all(), Trainee.objects.all()):
+            with pytest.raises(UnscopedQuery):
+                list(mixed)
