@@ -49,15 +49,17 @@ class FreeForm(forms.Form):
         label=_("What is looked for"),
         choices=(("room", _("Rooms")), ("base", _("Bases")), ("teacher", _("Teachers"))),
     )
-    first = forms.DateField(label=_("first day"))
-    last = forms.DateField(label=_("last day"))
+    first = forms.DateField(label=_("First day"))
+    last = forms.DateField(label=_("Last day"))
     part = forms.ChoiceField(
         label=_("Time of day"),
         choices=(("day", _("all day")), ("am", _("morning")), ("pm", _("afternoon"))),
         required=False,
     )
     persons = forms.IntegerField(label=_("Persons"), min_value=1, max_value=9999, required=False)
-    form = forms.ModelChoiceField(None, label=_("Format"), required=False)
+    form = forms.ModelChoiceField(
+        None, label=_("Format"), empty_label=_("any format"), required=False
+    )
     text = forms.CharField(label=_("Name, pinyin, city"), max_length=60, required=False)
 
     PARTS = {"am": range(2), "pm": range(2, 4)}

@@ -36,6 +36,11 @@ class Course(Resource, Named):
             models.UniqueConstraint(fields=("organisation", "code"), name="course_code_once"),
             models.CheckConstraint(condition=models.Q(hours__gt=0), name="course_has_hours"),
         ]
+        indexes = [  # the list: counted, in its usual order, the best first
+            models.Index(fields=("active", "organisation"), name="course_in_use"),
+            models.Index(fields=("code",), name="course_by_code"),
+            models.Index(fields=("rating",), name="course_by_rating"),
+        ]
 
     def index(self):
         """Fill the column that searching reads."""

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from accounts.access import Actor
 from resources import bookings, calendar
-from resources.choices import SLOT_NAMES
+from resources.choices import SLOT_ENDS, SLOT_NAMES
 from resources.models import Base, Booking, OpenHour, Period, Room, Teacher
 from resources.queries.catalogue import bases, rooms, teachers
 
@@ -29,8 +29,8 @@ class Entry:
 
     @property
     def time(self) -> str:
-        """When it begins."""
-        return SLOT_NAMES[self.slots.start]
+        """From when to when."""
+        return f"{SLOT_NAMES[self.slots.start]}–{SLOT_ENDS[self.slots.stop - 1]}"
 
 
 @dataclass(frozen=True)
@@ -45,12 +45,16 @@ class Cell:
 
 @dataclass(frozen=True)
 class Sheet:
-    """A month or week as a table: `rows` pairs a heading with the cells of seven days."""
+    """A month or week as a table: `rows` pairs a heading with the cells of seven days.
+
+    `busy` are the days on which something is taken: the same as a list, for narrow screens.
+    """
 
     view: str
     title: str
     days: list[str]
     rows: list[tuple[str, list[Cell]]]
+    busy: list[Cell]
     before: date
     after: date
 
@@ -145,7 +149,8 @@ def _week(actor, thing, on) -> Sheet:
     ]
     title = f"{days[0]:%Y-%m-%d} – {days[-1]:%m-%d}"
     heads = [f"{date_format(d, 'D')} {d:%m-%d}" for d in days]
-    return Sheet("week", title, heads, rows, monday - WEEK, monday + WEEK)
+    busy = [Cell(d, found[d], now=d == today) for d in days if d in found]
+    return Sheet("week", title, heads, rows, busy, monday - WEEK, monday + WEEK)
 
 
 def _month(actor, thing, on) -> Sheet:
@@ -167,7 +172,9 @@ def _month(actor, thing, on) -> Sheet:
     ]
     heads = [date_format(monday + timedelta(k), "D") for k in range(7)]
     before = (first - timedelta(days=1)).replace(day=1)
-    return Sheet("month", date_format(first, "YEAR_MONTH_FORMAT"), heads, rows, before, after)
+    busy = [cell for _head, cells in rows for cell in cells if cell.entries and not cell.off]
+    title = date_format(first, "YEAR_MONTH_FORMAT")
+    return Sheet("month", title, heads, rows, busy, before, after)
 
 
 @dataclass(frozen=True)

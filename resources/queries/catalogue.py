@@ -160,10 +160,9 @@ def base_list(actor: Actor, *, retired: bool = False):
 
 def owners(actor: Actor, model):
     """Organisations whose resources of one kind the actor sees: choices of a filter."""
-    seen = model.objects.visible_to(actor).order_by().values("organisation")
-    return Organisation.objects.unscoped(reason="names of those who share with the actor").filter(
-        pk__in=seen
-    )
+    seen = model.objects.visible_to(actor).filter(organisation=OuterRef("pk")).order_by()
+    rows = Organisation.objects.unscoped(reason="names of those who share with the actor")
+    return rows.filter(Exists(seen))
 
 
 def grants(actor: Actor, resource):
