@@ -83,8 +83,8 @@ def current(program: Program) -> list[Signature]:
     """The signatures that are asked for now: the open ones of the lowest position."""
     if program.state != ProgramState.ACCEPTED:
         return []
-    rows = program.signatures.filter(version=program.version, verdict="")
-    rows = list(rows.select_related("organisation", "user", "program"))
+    open_ones = program.signatures.filter(version=program.version, verdict="")
+    rows = list(open_ones.select_related("organisation", "user", "program"))
     return [row for row in rows if row.position == rows[0].position]
 
 
