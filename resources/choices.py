@@ -46,3 +46,23 @@ class Weekday(IntegerChoices):
     FRIDAY = 4, _("Friday")
     SATURDAY = 5, _("Saturday")
     SUNDAY = 6, _("Sunday")
+
+
+class ReviewState(TextChoices):
+    """How far the quality review of a course has come."""
+
+    OPEN = "open", _("Under quality review")
+    PASSED = "passed", _("Quality review passed")
+    RETURNED = "returned", _("Returned by the reviewers")
+    RECALLED = "recalled", _("Recalled")
+
+
+class Mark(IntegerChoices):
+    """What a reviewer says about one criterion."""
+
+    MEETS = 1, _("meets it")
+    SHORT = 0, _("falls short")
+
+
+CRITERIA = ("fitness", "accuracy", "effect", "compliance")
+CONCURRING = 2  # reviewers who must say the same before anything follows

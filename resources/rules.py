@@ -6,7 +6,7 @@ from accounts.access import YES, Actor, Answer
 from accounts.choices import STAFF_ROLES, OrganisationKind, Role
 from accounts.models import Organisation
 from accounts.rules import may_keep_people
-from resources.models import Feed, Resource, ResourceGrant, Room, Teacher
+from resources.models import Feed, Resource, ResourceGrant, Review, Room, Teacher
 
 OFFERING = (OrganisationKind.INSTITUTE, OrganisationKind.DEPARTMENT)
 
@@ -111,3 +111,31 @@ def may_see_reach(actor: Actor, resource: Resource) -> Answer:
     if actor.organisation.is_above(resource.organisation):
         return YES
     return Answer(_("Only the organisation that owns it sees with whom it is shared."))
+
+
+def may_begin_review(actor: Actor, review: Review) -> Answer:
+    """Whoever decides about sharing a course asks for its review, while it is in use."""
+    if not review.course.active:
+        return Answer(_("A retired course is not reviewed. Bring it back first."))
+    return may_share(actor, review.course)
+
+
+def may_judge(actor: Actor, review: Review) -> Answer:
+    """Approvers and managers above the owner judge; never the person who asked for it.
+
+    The topmost organisation has nobody above it and judges itself.
+    """
+    if review.begun_by.user_id == actor.user.pk:
+        return Answer(_("Whoever asked for the review does not judge in it."))
+    own = review.organisation
+    apart = actor.organisation != own or own.parent_id is None  # above the topmost is nobody
+    if apart and actor.organisation.is_above(own) and actor.has(Role.APPROVER, Role.MANAGER):
+        return YES
+    return Answer(_("Approvers and managers of the superior department judge the quality."))
+
+
+def may_recall_review(actor: Actor, review: Review) -> Answer:
+    """A manager or approver above the owner, or its own manager, recalls what has passed."""
+    if may_share(actor, review.course):
+        return YES
+    return may_judge(actor, review)

@@ -1,7 +1,7 @@
 from django.urls import path
 from django.views.generic import RedirectView
 
-from resources.views import bases, calendar, courses, feeds, sharing, teachers
+from resources.views import bases, calendar, courses, feeds, quality, sharing, teachers
 
 app_name = "resources"
 library = RedirectView.as_view(pattern_name="resources:course_list")
@@ -43,6 +43,10 @@ urlpatterns = [
     path("courses/<int:pk>/edit/", courses.course_edit, name="course_edit"),
     path("courses/<int:pk>/offers/", courses.course_offers, name="course_offers"),
     *decided("course", "courses"),
+    path("courses/<int:pk>/review/", quality.review_begin, name="review_begin"),
+    path("reviews/", quality.review_list, name="review_list"),
+    path("reviews/<int:pk>/", quality.review, name="review"),
+    path("reviews/<int:pk>/recall/", quality.review_recall, name="review_recall"),
     path("teachers/", teachers.teacher_list, name="teacher_list"),
     path("teachers/add/", teachers.teacher_add, name="teacher_add"),
     path("teachers/<int:pk>/", teachers.teacher, name="teacher"),

@@ -8,6 +8,7 @@ from resources.api.catalogue import (
     RoomViewSet,
     TeacherViewSet,
 )
+from resources.api.quality import ReviewViewSet
 
 ROUTES = [
     ("courses", CourseViewSet),
@@ -16,6 +17,7 @@ ROUTES = [
     ("rooms", RoomViewSet),
     ("bookings", BookingViewSet),
     ("free", FreeViewSet),
+    ("reviews", ReviewViewSet),
 ]
 
 __all__ = ["ROUTES", "CodeField"]

@@ -2,6 +2,7 @@
 
 from resources.models.calendar import Booking, Feed, OpenHour, Period
 from resources.models.places import Base, BaseGrant, Room
+from resources.models.quality import Review, Verdict
 from resources.models.shared import Resource, ResourceGrant, ResourceQuerySet, shrunk_mean
 from resources.models.teaching import Course, CourseGrant, Offer, Teacher, TeacherGrant
 
@@ -18,8 +19,10 @@ __all__ = [
     "Resource",
     "ResourceGrant",
     "ResourceQuerySet",
+    "Review",
     "Room",
     "Teacher",
     "TeacherGrant",
+    "Verdict",
     "shrunk_mean",
 ]

@@ -36,6 +36,15 @@ from resources.operations.loading import (
     undo_teachers,
 )
 from resources.operations.offers import NotGivenSo, Unknown, save_offers, undo_offers
+from resources.operations.quality import (
+    AlreadyUnderReview,
+    LifeTooShort,
+    NoReason,
+    NotPassed,
+    begin_review,
+    judge,
+    recall,
+)
 from resources.operations.sharing import AlreadyOwn, OutOfDate, share, withdraw
 from resources.operations.upsert import MissingValue, UnknownCode
 
@@ -45,17 +54,24 @@ __all__ = [
     "ROOMS",
     "TEACHERS",
     "AlreadyOwn",
+    "AlreadyUnderReview",
+    "LifeTooShort",
     "MissingValue",
+    "NoReason",
     "NotBelow",
     "NotGivenSo",
+    "NotPassed",
     "OutOfDate",
     "PeriodUpsideDown",
     "Unknown",
     "UnknownBase",
     "UnknownCode",
     "UnknownOffer",
+    "begin_review",
     "end_feed",
+    "judge",
     "make_feed",
+    "recall",
     "record_ratings",
     "remove_period",
     "restore",

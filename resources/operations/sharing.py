@@ -10,7 +10,9 @@ from accounts.access import Actor, operation
 from accounts.models import Organisation
 from core.errors import Refusal
 from resources import rules
-from resources.models import Resource, ResourceGrant
+from resources.models import Course, Resource, ResourceGrant
+from resources.operations.quality import NotPassed
+from resources.queries.quality import hindrance
 
 
 class AlreadyOwn(Refusal):
@@ -35,13 +37,15 @@ def share(
 ) -> ResourceGrant:
     """Show a resource to an organisation and all below it; the root organisation means all.
 
-    Sharing again only changes the last day. Raises `AlreadyOwn`, `OutOfDate`.
+    Sharing again only changes the last day. Raises `AlreadyOwn`, `OutOfDate`, `NotPassed`.
     """
     own = resource.organisation
     if organisation == own or organisation.ancestors[0] != own.ancestors[0]:
         raise AlreadyOwn
     if until and until < timezone.localdate():
         raise OutOfDate
+    if isinstance(resource, Course) and (state := hindrance(actor, resource)):
+        raise NotPassed(course=resource.label, state=state)
     access.share(resource, organisation, actor=actor, until=until)
     return resource.grants.get(group=organisation.group_id)
 

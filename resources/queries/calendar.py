@@ -45,10 +45,7 @@ class Cell:
 
 @dataclass(frozen=True)
 class Sheet:
-    """A month or week as a table: `rows` pairs a heading with the cells of seven days.
-
-    `busy` are the days on which something is taken: the same as a list, for narrow screens.
-    """
+    """Rows of a heading and seven cells; `busy`: the days with entries, for narrow screens."""
 
     view: str
     title: str

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from resources import operations, queries, rules
 from resources.forms import CourseForm, OffersForm
 from resources.models import Course
+from resources.queries import quality
 from resources.tables import Courses
 from resources.views.pages import edited, find, listed, must, standing
 
@@ -21,6 +22,7 @@ def course(request, pk):
     context = {
         "course": course,
         "offers": _offers(request.actor, course),
+        "review": quality.latest(request.actor, course),
     }
     return render(request, "resources/course.html", context | standing(request.actor, course))
 

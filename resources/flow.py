@@ -1,0 +1,38 @@
+"""The quality review of a course, and who is asked to judge."""
+
+from django.utils.translation import gettext_lazy as _
+
+from accounts.choices import OrganisationKind, Role
+from accounts.models import Organisation
+from accounts.process import Process, Waiting
+from core.flow import Flow
+from resources import rules
+from resources.choices import ReviewState as S
+
+
+def reviewers(review) -> list[Organisation]:
+    """Every department above the owner judges; an owner without one judges himself."""
+    own = review.organisation
+    rows = Organisation.objects.unscoped(reason="everyone may know his own superiors")
+    above = rows.filter(pk__in=own.ancestors[:-1], kind=OrganisationKind.DEPARTMENT)
+    return list(above.order_by("path")) or [own]
+
+
+# Pass and return follow from verdicts that concur; nobody presses them.
+REVIEW = Process(
+    Flow(
+        ("pass", {S.OPEN}, S.PASSED, rules.may_judge, _("Passed"), "primary"),
+        ("return", {S.OPEN}, S.RETURNED, rules.may_judge, _("Returned")),
+        ("recall", {S.PASSED}, S.RECALLED, rules.may_recall_review, _("Recall"), "danger"),
+        tones={
+            S.OPEN: "waiting",
+            S.PASSED: "approved",
+            S.RETURNED: "returned",
+            S.RECALLED: "refused",
+        },
+    ),
+    url="resources:review",
+    waits={
+        S.OPEN: Waiting("judge", _("Judge the quality"), to=reviewers, role=Role.APPROVER, days=10)
+    },
+)
