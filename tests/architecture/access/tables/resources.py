@@ -3,7 +3,7 @@
 from django.utils import timezone
 
 from accounts.access import key, share
-from resources.models import Feed, Period
+from resources.models import Feed, Period, Review
 from tests.architecture.access.words import (
     DEPARTMENT,
     EVERYBODY,
@@ -43,6 +43,12 @@ def furnish(side):
         key_hash=f"{side.mark}feed",
     )
 
+    asked = {"organisation": side.school, "begun_by": side.he.member}
+    side.review = Review.objects.create(
+        course=side.catalog.theory_b, open_course=side.catalog.theory_b, **asked
+    )
+    side.passed = Review.objects.create(course=side.catalog.skill_a, state="passed", **asked)
+
 
 COURSE = {"code": "new", "name": "新课", "category": "theory", "hours": 2, "formats": ["lecture"]}
 TEACHER = {"number": "new", "name": "新老师"}
@@ -62,7 +68,11 @@ THINGS = {
     "booking": UNIT | DEPARTMENT | INSTITUTE | who("teacher"),
     "period": DEPARTMENT | INSTITUTE,
     "feed": who("unit_manager"),
+    "review": DEPARTMENT | INSTITUTE,
+    "passed": DEPARTMENT | INSTITUTE,
 }
+JUDGES = who("department_manager approver")
+MARKS = {"fitness": 1, "accuracy": 1, "effect": 1, "compliance": 1}
 TELLING = DEPARTMENT | INSTITUTE  # who is told with whom something is shared
 RECALLING = INSTITUTE | who("department_manager")
 OFFERING = who("department_manager institute_manager administrator")
@@ -109,6 +119,13 @@ ROUTES = {
     "resources:course_edit": page(INSTITUTE, on="course"),
     "resources:course_offers": page(INSTITUTE, on="course"),
     **shared("course", "course"),
+    "resources:review_begin": page(INSTITUTE, on="course"),
+    "resources:review_list": read(STAFF),
+    "resources:review": page(post=JUDGES, on="review", data=MARKS),
+    "resources:review_recall": page(INSTITUTE | JUDGES, on="passed", data={"reason": "过期"}),
+    "api:resources-reviews-list": api(GET=EVERYBODY),
+    "api:resources-reviews-detail": api(on="review", GET=None),
+    "api:resources-reviews-judge": api(on="review", POST=JUDGES, data=MARKS),
     "resources:teacher_list": read(STAFF),
     "resources:teacher_add": page(OFFERING),
     "resources:teacher": read(on="given_by"),
