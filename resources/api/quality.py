@@ -7,7 +7,7 @@ from rest_framework.response import Response
 
 from resources import operations
 from resources.choices import CRITERIA
-from resources.models import Review, Verdict
+from resources.models import Review
 from resources.queries import quality
 
 
@@ -19,12 +19,14 @@ class ReviewSerializer(serializers.ModelSerializer):
         fields = ("id", "course", "state", "begun_at", "again_on", "ends_on")
 
 
-class VerdictSerializer(serializers.ModelSerializer):
+class VerdictSerializer(serializers.Serializer):
     """What one reviewer says: 1 meets a criterion, 0 falls short."""
 
-    class Meta:
-        model = Verdict
-        fields = (*CRITERIA, "note")
+    fitness = serializers.IntegerField(min_value=0, max_value=1)
+    accuracy = serializers.IntegerField(min_value=0, max_value=1)
+    effect = serializers.IntegerField(min_value=0, max_value=1)
+    compliance = serializers.IntegerField(min_value=0, max_value=1)
+    note = serializers.CharField(required=False, allow_blank=True)
 
 
 class ReviewViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.GenericViewSet):
