@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from django.db.models import Avg, Count, Max
 
 from accounts.access import Actor
-from surveys.choices import Kind
+from surveys.choices import Kind, Purpose
 from surveys.models import Answer
 
 
@@ -16,10 +16,11 @@ def ratings(
 
     What was answered about one target counts only if it has as many sheets as its questionnaire
     asks for: a rating read before and after would otherwise tell what few people wrote. One
-    statement.
+    statement. How much a course is needed is no rating of it.
     """
     answers = Answer.objects.unscoped(reason="sums over all answers; no single one can be read off")
     scores = answers.filter(subject__in=list(subjects), question__kind=Kind.SCALE).order_by()
+    scores = scores.exclude(sheet__questionnaire__purpose=Purpose.NEED)
     rows = scores.exclude(sheet__target__in=list(but)).values(
         "subject", "sheet__target", "sheet__questionnaire"
     )
