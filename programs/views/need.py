@@ -20,7 +20,7 @@ def plan_values(request, pk):
     plan = get_object_or_404(plans.plans(actor), pk=pk)
     must(rules.may_see_plans(actor))
     asked = request.POST.get("inquiry") or request.GET.get("inquiry", "")
-    found = surveys.inquiries(actor).exclude(state="draft")
+    found = surveys.inquiries(actor).filter(state="closed")
     inquiry = found.filter(pk=asked if asked.isascii() and asked.isdecimal() else 0).first()
     rows = queries.valued(actor, plan, inquiry)
     if request.method == "POST":

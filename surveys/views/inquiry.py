@@ -86,6 +86,8 @@ def inquiry(request, pk):
     if found.state == InquiryState.DRAFT:
         context["reach"] = len(queries.targets(actor, found))
         context["pages"] = queries.pages(actor, found)
+    elif found.state == InquiryState.OPEN:
+        context["early"] = True  # read before and after one more answer, means would tell it
     elif by == "all":
         report = results(actor, found, Purpose.NEED)
         labels = {one.key: one.label for one in queries.subjects(actor, found)}

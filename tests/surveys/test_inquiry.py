@@ -13,7 +13,7 @@ from surveys import operations
 from surveys.choices import About, Audience, Kind, Purpose
 from surveys.models import Asked, Inquiry, Sheet
 from surveys.queries import inquiry as queries
-from surveys.queries import results
+from surveys.queries import ratings, results
 from tests.factories.accounts import CodeFactory, TraineeFactory, acting, actor
 from tests.factories.surveys import QuestionFactory, QuestionnaireFactory
 
@@ -223,8 +223,19 @@ def test_the_pages_of_a_research_from_draft_to_results(cast, as_, inquiry):
     assert page.get(f"{address}code.svg").headers["Content-Type"] == "image/svg+xml"
     for who in some:
         answer(who, inquiry, [5, 2])
+    assert page.get(address).context["early"]
+    page.post(f"{address}move/", {"move": "close"})
     for by in ("all", "unit", "level"):
         assert page.get(f"{address}?by={by}").status_code == 200
     assert page.get(address).context["charts"][0].series[0].values == [5.0, 2.0]
     assert acting(some[0].user, cast.north, Role.MANAGER)
     assert as_(some[0]).get("/surveys/answer/").status_code == 200
+
+
+def test_how_much_a_course_is_needed_is_no_rating_of_it(cast, inquiry):
+    some = people(cast.north, 5)
+    operations.open_inquiry(actor=cast.zhou, inquiry=inquiry)
+    for who in some:
+        answer(who, inquiry, [5, 5])
+    subjects = [one.key for one in queries.subjects(cast.zhou, inquiry)]
+    assert ratings(cast.zhou, subjects) == {}
