@@ -22,9 +22,10 @@ def may_name(actor: Actor, program: Program) -> Answer:
     """A manager of the owner, or of a unit that has places, once the programme is approved."""
     if program.state not in NAMING:
         return Answer(_("Trainees are named after the programme is approved, until it is closed."))
-    if actor.has(Role.MANAGER) and program.allotments.filter(unit=actor.organisation).exists():
-        return YES
-    return may_submit(actor, program)
+    own = may_submit(actor, program)
+    if own or not (program.allots and actor.has(Role.MANAGER)):
+        return own
+    return YES if program.allotments.filter(unit=actor.organisation).exists() else own
 
 
 def may_allot(actor: Actor, program: Program) -> Answer:
