@@ -78,7 +78,8 @@ class Suite:
         say(f"\n=== {label}")
         with tempfile.TemporaryDirectory() as folder:
             report = Path(folder) / "report.xml"
-            command = [sys.executable, "-m", "pytest", "-q", "-n", "2", f"--junitxml={report}"]
+            pytest = [sys.executable, "-m", "pytest", "-q", "-n", "2", "--dist", "loadgroup"]
+            command = [*pytest, f"--junitxml={report}"]
             more = {"MATRIX": "full", **environment}
             done = subprocess.run([*command, *arguments], cwd=ROOT, env=os.environ | more)
             self.codes.append(done.returncode)
