@@ -324,7 +324,9 @@ def test_the_bench_command_judges_a_table(tmp_path, capsys):
     for number in range(400):
         area, taken = number % 2, number // 2 % 2
         day = f"20{10 + number // 100}-0{1 + number % 9}-15"
-        lines.append(f"p{number},{day},a{area},{30 + number // 4 % 17},t{taken},{int(area == taken)}")
+        lines.append(
+            f"p{number},{day},a{area},{30 + number // 4 % 17},t{taken},{int(area == taken)}"
+        )
     file = tmp_path / "past.csv"
     file.write_text("\n".join(lines), "utf-8")
 

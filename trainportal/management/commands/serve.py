@@ -12,6 +12,9 @@ from django.core.management.base import BaseCommand
 from trainportal.demo import PASSWORD, SIGN_INS
 
 
+WORKS_FOR = 10  # seconds; a worker that stops sooner has a fault that starting again won't mend
+
+
 class Command(BaseCommand):
     help = "Start the web server and a background worker on this machine; Ctrl-C ends both."
 
@@ -25,13 +28,14 @@ class Command(BaseCommand):
             self.stdout.write(f"Port {asked} is taken by another program: {port} is used instead.")
         parts = {"web": web(host, port), "worker": worker()}
         running = {name: subprocess.Popen(command) for name, command in parts.items()}  # noqa: S603
+        self.begun = time.monotonic()
         signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
         try:
             while alive(running) and not answers(host, port):
                 time.sleep(0.2)
             if alive(running):
                 self.welcome(host, port)
-            while alive(running):
+            while alive(running) or self.restarted(running):
                 time.sleep(0.5)
             stopped = next(name for name, process in running.items() if process.poll() is not None)
             self.stderr.write(f"The {stopped} has stopped; its last lines above say why.")
@@ -42,6 +46,17 @@ class Command(BaseCommand):
                 process.terminate()
             for process in running.values():
                 process.wait(30)
+
+    def restarted(self, running) -> bool:
+        """Start the worker again: the file broker may show it half a message, and it gives up.
+
+        Nothing is lost by that, jobs are rows. A worker that will not start is left stopped.
+        """
+        if running["web"].poll() is not None or time.monotonic() - self.begun < WORKS_FOR:
+            return False
+        self.begun = time.monotonic()
+        running["worker"] = subprocess.Popen(worker())
+        return True
 
     def welcome(self, host, port):
         self.stdout.write(f"\nTrain Portal answers at http://{host}:{port}/  (Ctrl-C ends it)\n")
