@@ -37,6 +37,9 @@ serve: assets    ## start web and worker on what is there
 test: dev assets     ## every test; says at the end what was left out and why
 	$(BIN)/python -m tools.suite $(TEST_ARGUMENTS)
 
+matrix: dev assets   ## every route as every role with every method: minutes
+	MATRIX=full $(BIN)/pytest -q -n 2 tests/architecture/test_access.py
+
 e2e: dev assets      ## only the tests in a real browser
 	$(BIN)/pytest -m browser
 
@@ -64,4 +67,4 @@ bench-%: dev assets  ## one of them: bench-intake, bench-compose, bench-match, b
 requirements: dev ## resolve the versions anew and pin them by hash
 	$(BIN)/python -m tools.requirements
 
-.PHONY: help env dev assets demo serve test e2e check fix messages docs screenshots bench requirements
+.PHONY: help env dev assets demo serve test matrix e2e check fix messages docs screenshots bench requirements

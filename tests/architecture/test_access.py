@@ -1,7 +1,7 @@
 """Every route x role x our own, a foreign and a missing object x method, as declared.
 
-The quick form asks once at home and once abroad; `MATRIX=full`, as the whole suite does it, asks
-as every role with every method. Run it so for the routes you add: `-k programs`.
+The quick form asks once at home and once abroad; `MATRIX=full` (`make matrix`) asks as every role
+with every method. Run it so for the routes you add: `-k programs`.
 """
 
 import pytest
