@@ -78,7 +78,18 @@ class Suite:
         say(f"\n=== {label}")
         with tempfile.TemporaryDirectory() as folder:
             report = Path(folder) / "report.xml"
-            pytest = [sys.executable, "-m", "pytest", "-q", "-n", "2", "--dist", "loadgroup"]
+            pytest = [
+                sys.executable,
+                "-m",
+                "pytest",
+                "-q",
+                "-p",
+                "no:randomly",
+                "-n",
+                "2",
+                "--dist",
+                "loadgroup",
+            ]
             command = [*pytest, f"--junitxml={report}"]
             done = subprocess.run([*command, *arguments], cwd=ROOT, env=os.environ | environment)
             self.codes.append(done.returncode)
