@@ -104,7 +104,9 @@ ROUTES = {
     "accounts:trainee_edit": page(KEEPERS, on="trainee"),
     "accounts:trainee_account": post(MANAGERS, on="trainee"),
     "accounts:trainee_merge": page(KEEPERS, on="trainee"),
-    "accounts:trainee_merge_with": page(KEEPERS, on="trainee", other="double"),
+    "accounts:trainee_merge_with": page(
+        KEEPERS, on="trainee", see=UNIT | DEPARTMENT, other="double"
+    ),
     "accounts:merge_undo": post(KEEPERS, on="trainee", merge="merge"),
     "accounts:trainee_erase": page(MANAGERS, on="trainee"),
     "accounts:member_list": read(STAFF),

@@ -116,6 +116,8 @@ ENTERPRISE = who("enterprise_manager")
 PLAN = {"name": "新", "year": 2028, "budget_yuan": 1, "deadline_on": "2028-03-01"}
 PLANNERS = who("department_manager")
 READERS = UNIT | DEPARTMENT | INSTITUTE
+COMPOSED = {"on": "draft", "number": "composition", "see": UNIT | DEPARTMENT}  # till submitted
+DECIDING = who("approver institute_manager")
 LINE = {"on": "draft", "line": "draft_line"}
 ROUTES = {
     "programs:plan_list": read(STAFF - ENTERPRISE),
@@ -148,7 +150,7 @@ ROUTES = {
         who("approver"), on="waiting", data={"move": "approve", "version": 1}
     ),
     "programs:program_comment": post(
-        who("approver"), on="waiting", data=lambda side: {"text": "请核实", "line": side.lesson.pk}
+        DECIDING, on="waiting", data=lambda side: {"text": "请核实", "line": side.lesson.pk}
     ),
     "programs:comment_answer": post(
         UNIT_MANAGERS, on="returned", comment="comment", data={"text": "已改"}
@@ -163,19 +165,15 @@ ROUTES = {
     "programs:program_start": post(INSTITUTE, on="approved"),
     "programs:program_close": page(INSTITUTE, on="program"),
     "programs:calendar.ics": read(on="program"),
-    "programs:program_board": read(EVERYBODY),
+    "programs:program_board": read(STAFF),
     "programs:composition_ask": post(UNIT_MANAGERS, on="draft"),
-    "programs:composition": read(READERS, on="draft", number="composition"),
-    "programs:composition_progress": read(READERS, on="draft", number="composition"),
-    "programs:composition_stop": post(UNIT_MANAGERS, on="draft", number="composition"),
-    "programs:composition_take": post(
-        UNIT_MANAGERS, on="draft", number="composition", data={"number": 0, "revision": 0}
-    ),
-    "programs:composition_undo": post(UNIT_MANAGERS, on="draft", number="composition"),
-    "programs:composition_relax": post(
-        NOBODY, on="draft", number="composition", data={"way": 0}, refusal="404"
-    ),
-    "programs:composition_why": post(UNIT_MANAGERS, on="draft", number="composition"),
+    "programs:composition": read(**COMPOSED),
+    "programs:composition_progress": read(**COMPOSED),
+    "programs:composition_stop": post(UNIT_MANAGERS, **COMPOSED),
+    "programs:composition_take": post(UNIT_MANAGERS, **COMPOSED, data={"number": 0, "revision": 0}),
+    "programs:composition_undo": post(UNIT_MANAGERS, **COMPOSED),
+    "programs:composition_relax": post(NOBODY, **COMPOSED, data={"way": 0}, refusal="404"),
+    "programs:composition_why": post(UNIT_MANAGERS, **COMPOSED),
     "programs:review_batch": post(who("approver institute_manager")),
     "programs:rule_list": read(DEPARTMENT),
     "programs:rule_new": page(PLANNERS),
@@ -184,8 +182,10 @@ ROUTES = {
     "programs:deputy_new": page(DEPARTMENT),
     "programs:deputy_end": post(PLANNERS | who("approver"), on="deputy"),
     "programs:program_hand_over": page(who("approver"), on="waiting"),
-    "programs:course_propose": page(who("approver"), on="waiting"),
-    "programs:line_propose": page(who("approver"), on="waiting", line="waiting_line"),
+    "programs:course_propose": page(
+        DECIDING, on="waiting", data=lambda side: {"course": side.course.pk}
+    ),
+    "programs:line_propose": page(DECIDING, on="waiting", line="waiting_line"),
     "programs:change_answer": post(
         who("approver"), on="waiting", change="proposed", data={"answer": "drop"}
     ),
@@ -193,11 +193,12 @@ ROUTES = {
     "programs:room_move": post(
         UNIT_MANAGERS,
         on="approved",
+        see=READERS,
         line="approved_line",
         data=lambda side: {"room": side.room.pk},
     ),
     "programs:program_reopen": page(UNIT_MANAGERS, on="approved"),
-    "programs:enrolment_allot": page(PLANNERS, on="approved"),
+    "programs:enrolment_allot": page(NOBODY, on="approved"),
     "programs:place_answer": post(
         who("trainee"), on="approved", data={"answer": "yes"}, refusal="404"
     ),
