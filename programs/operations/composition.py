@@ -92,12 +92,6 @@ def compose_for(
     )
 
 
-@operation(rules.may_ask, on="composition")
-def compose_problem(*, actor: Actor, composition: Composition) -> Composition:
-    """Ask about a problem in its public form, without a programme. Raises `FaultyProblem`."""
-    return _begin(actor, composition)
-
-
 def _begin(actor: Actor, composition: Composition) -> Composition:
     try:
         solver.parse(composition.problem)
