@@ -4,13 +4,23 @@ import os
 from types import SimpleNamespace
 
 import pytest
+from django.conf import settings
 from django.core.cache import cache
 from django.db import connection, connections
 
 from accounts.choices import OrganisationKind, Role
 from tests.factories.accounts import OrganisationFactory, actor
 
+WORKER = "PYTEST_XDIST_WORKER"  # gw0, gw1 ...
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # Playwright drives a loop of its own
+
+
+def pytest_configure():
+    """Give each worker a Redis database of its own: clearing a cache clears all of it."""
+    location, worker = settings.CACHES["default"].get("LOCATION", ""), os.environ.get(WORKER, "gw0")
+    if location.startswith("redis:"):
+        address, _, number = location.rpartition("/")
+        settings.CACHES["default"]["LOCATION"] = f"{address}/{int(number) + int(worker[2:])}"
 
 
 @pytest.fixture(autouse=True)

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.optimize import minimize
 from scipy.special import logsumexp
 
 BIAS_ROWS = 100  # below this a bias for every class is noise
@@ -50,6 +49,8 @@ def calibrate(
 def _descend(
     scores: np.ndarray, y: np.ndarray, mass: np.ndarray, free: bool
 ) -> tuple[float, np.ndarray]:
+    from scipy.optimize import minimize
+
     n, k = scores.shape
     unit = scores.std() or 1.0
     scaled, rows = scores / unit, np.arange(n)

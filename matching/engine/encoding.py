@@ -7,7 +7,6 @@ from itertools import combinations
 from typing import Any
 
 import numpy as np
-import pandas as pd
 from scipy import sparse
 
 from matching.engine.features import Field, Table
@@ -53,6 +52,8 @@ class Coder:
 
 def _looked_up(column: np.ndarray, index: dict[str, int], other: int) -> np.ndarray:
     """(n,) codes; each different word is looked up once."""
+    import pandas as pd
+
     place, words = pd.factorize(column, use_na_sentinel=False)
     codes = np.array([index.get(word, other) for word in words], np.int32)
     return codes[place] if len(codes) else np.empty(0, np.int32)

@@ -1,7 +1,6 @@
 """Figures of a ranking against what was right."""
 
 import numpy as np
-from sklearn.metrics import f1_score
 
 
 def ranks(scores: np.ndarray, y: np.ndarray) -> np.ndarray:
@@ -35,6 +34,8 @@ def ece(prob: np.ndarray, y: np.ndarray, bins: int = 15) -> float:
 
 def figures(prob: np.ndarray, y: np.ndarray) -> dict[str, float]:
     """Top-1, top-3, MRR, macro-F1, ECE and n of probabilities (n, k) against classes (n,)."""
+    from sklearn.metrics import f1_score
+
     place = ranks(prob, y) if len(y) else np.empty(0)
     if not len(y):
         return dict.fromkeys(("n", "top1", "top3", "mrr", "macro_f1", "ece"), 0)

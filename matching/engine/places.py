@@ -10,7 +10,6 @@ Source: Bertsekas, Linear Network Optimization, 1991 (prices, complementary slac
 from dataclasses import dataclass
 
 import numpy as np
-from ortools.graph.python.min_cost_flow import SimpleMinCostFlow
 
 UNPLACED = -1
 UNIT = 1_000_000  # integer cost of one whole score: rounding costs less than 1e-6 a person
@@ -102,6 +101,8 @@ def _check(scores, places, quotas) -> None:
 
 def flow(scores, people, programs, places, quotas: Quotas | None = None) -> np.ndarray:
     """(n,) the best assignment along the arcs (people[i], programs[i])."""
+    from ortools.graph.python.min_cost_flow import SimpleMinCostFlow
+
     n, k = scores.shape
     cost = -np.rint(scores[people, programs].astype(float) * UNIT).astype(np.int64)
     sink = n + k

@@ -6,21 +6,42 @@ infeasible problem gets its conflict and relaxations. `explain` does that alone,
 for one course, teacher or base. `applied` is a problem's JSON with one relaxation applied.
 `parse_year` and `solve_year` do the same for a year's plan over shared teachers and bases.
 `audit.violations` and `audit_year.violations` judge any answer. Nothing here knows of Django, of
-the network or of files.
+the network or of files. The solvers behind it are loaded with the first use, not with the package.
 """
 
-from programs.solver.answer import Answer
-from programs.solver.build import parse
-from programs.solver.explain import explain
-from programs.solver.reading import Fault, Faults
-from programs.solver.rounding import solve_truly
-from programs.solver.rules import applied
-from programs.solver.solve import solve
-from programs.solver.solve_year import YearAnswer, solve_year
-from programs.solver.telling import told
-from programs.solver.why import Reasons, why_not
-from programs.solver.year import Year, parse_year
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
 
+if TYPE_CHECKING:
+    from programs.solver.answer import Answer
+    from programs.solver.build import parse
+    from programs.solver.explaining import explain
+    from programs.solver.reading import Fault, Faults
+    from programs.solver.rounding import solve_truly
+    from programs.solver.rules import applied
+    from programs.solver.solving import solve
+    from programs.solver.solving_year import YearAnswer, solve_year
+    from programs.solver.telling import told
+    from programs.solver.why import Reasons, why_not
+    from programs.solver.year import Year, parse_year
+
+HOME = {
+    "Answer": "answer",
+    "Fault": "reading",
+    "Faults": "reading",
+    "Reasons": "why",
+    "Year": "year",
+    "YearAnswer": "solving_year",
+    "applied": "rules",
+    "explain": "explaining",
+    "parse": "build",
+    "parse_year": "year",
+    "solve": "solving",
+    "solve_truly": "rounding",
+    "solve_year": "solving_year",
+    "told": "telling",
+    "why_not": "why",
+}
 __all__ = [
     "Answer",
     "Fault",
@@ -38,3 +59,11 @@ __all__ = [
     "told",
     "why_not",
 ]
+
+
+def __getattr__(name: str) -> Any:
+    if name not in HOME:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    value = getattr(import_module(f"{__name__}.{HOME[name]}"), name)
+    globals()[name] = value
+    return value

@@ -13,7 +13,7 @@ from collections.abc import Callable
 from programs.solver.answer import Answer
 from programs.solver.build import parse
 from programs.solver.reading import Faults
-from programs.solver.solve import Progress, solve
+from programs.solver.solving import Progress, solve
 
 ROUNDS = 4
 STEP = 0.1  # percent: what a tightened share is raised beyond what was missing

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from programs.solver.answer import Answer
-from programs.solver.solve_year import YearAnswer
+from programs.solver.solving_year import YearAnswer
 
 NAMES = {
     "category_min": "at least {from} % of category {code}",

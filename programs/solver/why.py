@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from programs.solver.answer import Answer
 from programs.solver.problem import Problem
-from programs.solver.solve import solve
+from programs.solver.solving import solve
 
 KINDS = {"course": "courses", "teacher": "teachers", "base": "bases"}
 

@@ -3,7 +3,6 @@
 from typing import Any, Self
 
 import numpy as np
-from sklearn.ensemble import HistGradientBoostingClassifier
 
 from matching.engine.encoding import Coder, Encoder, coder
 from matching.engine.features import Table
@@ -81,6 +80,8 @@ class Boosting:
 
     def fit(self, x: Table, y, *, k: int, seed: int = 0, weight=None, look=no_look) -> Self:
         """Learn. O(rounds x classes x n x fields)."""
+        from sklearn.ensemble import HistGradientBoostingClassifier
+
         rows = np.sort(np.argsort(x.when, kind="stable")[-MOST_BOOSTED_ROWS:])
         self.encoder = Encoder.fit(x)
         rounds = self.rounds or (60 if len(rows) > FEW else 25)

@@ -5,9 +5,6 @@ from functools import cached_property
 from typing import Any, Self
 
 import numpy as np
-from sklearn.exceptions import ConvergenceWarning
-from sklearn.linear_model import LogisticRegression, Ridge
-from sklearn.svm import LinearSVC
 
 from matching.engine.encoding import Encoder
 from matching.engine.features import Table
@@ -116,6 +113,10 @@ class CrossLinear(Linear):
         return CrossLinear(loss=self.loss, crosses=self.crosses, strength=self.chosen["strength"])
 
     def _estimate(self, matrix, target, strength: float, seed: int):
+        from sklearn.exceptions import ConvergenceWarning
+        from sklearn.linear_model import LogisticRegression
+        from sklearn.svm import LinearSVC
+
         y, weight = target
         if self.loss == "hinge":
             # A loose stop costs no accuracy on held-out people and saves half the time.
@@ -191,6 +192,8 @@ class RewardLinear(Linear):
         return RewardLinear(penalty=self.penalty)
 
     def _ridge(self, matrix, reward):
+        from sklearn.linear_model import Ridge
+
         return Ridge(self.penalty, solver="sparse_cg", tol=1e-4).fit(matrix, reward)
 
     def _add(self, matrix, left: np.ndarray, rows: np.ndarray, own: int) -> None:

@@ -2,16 +2,18 @@
 
 from dataclasses import dataclass
 from itertools import combinations
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 import numpy as np
-from sklearn.svm import SVC
 
 from matching.engine.encoding import Encoder
 from matching.engine.features import Table
 from matching.engine.folds import time_folds
 from matching.engine.measures import mrr
 from matching.engine.models.base import no_look, one_core, seen_classes, unseen_last
+
+if TYPE_CHECKING:
+    from sklearn.svm import SVC
 
 CHUNK = 2048
 
@@ -164,14 +166,16 @@ def _draw(rng: np.random.Generator, dense: np.ndarray) -> Setting:
     )
 
 
-def _estimate(points, target, setting: Setting) -> SVC:
+def _estimate(points, target, setting: Setting) -> "SVC":
+    from sklearn.svm import SVC
+
     y, weight = target
     return SVC(C=setting.c, gamma=setting.gamma, cache_size=200, decision_function_shape="ovo").fit(
         points, y, weight
     )
 
 
-def _wide(svc: SVC, points: np.ndarray, k: int) -> np.ndarray:
+def _wide(svc: "SVC", points: np.ndarray, k: int) -> np.ndarray:
     """(n, k) scores of a fitted machine; classes it has not seen come last."""
     pairs = svc.decision_function(points)
     if pairs.ndim == 1:
@@ -182,7 +186,7 @@ def _wide(svc: SVC, points: np.ndarray, k: int) -> np.ndarray:
     return out
 
 
-def _pair_coefficients(svc: SVC) -> np.ndarray:
+def _pair_coefficients(svc: "SVC") -> np.ndarray:
     """(support vectors, pairs): libsvm's packed dual coefficients, one column per pair.
 
     Row j-1 of `dual_coef_` holds the vectors of class i < j against j, row i those of j

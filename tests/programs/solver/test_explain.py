@@ -4,7 +4,7 @@ import pytest
 
 from bench.composition_problems import programme
 from programs import solver
-from programs.solver.explain import _price
+from programs.solver.explaining import _price
 
 STEP = {"budget": 1, "hours_min": 2, "hours_max": 2, "max_hours_per_day": 2}
 

@@ -7,7 +7,7 @@ from typing import Any
 from programs.solver import engine, fallback
 from programs.solver.answer import Answer, points, programme_json
 from programs.solver.engine import Clock
-from programs.solver.explain import explain
+from programs.solver.explaining import explain
 from programs.solver.greedy import first_plan
 from programs.solver.problem import Plan, Problem
 

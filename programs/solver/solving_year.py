@@ -9,7 +9,7 @@ from typing import Any
 from programs.solver import engine
 from programs.solver.answer import points, programme_json
 from programs.solver.engine import Clock
-from programs.solver.explain import explain
+from programs.solver.explaining import explain
 from programs.solver.fallback import simple_bound
 from programs.solver.problem import Plan
 from programs.solver.year import Calendar, Year
