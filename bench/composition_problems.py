@@ -3,7 +3,8 @@
 `programme` covers every rule: categories and formats with least and most percent, courses of one
 to three slots that come after each other, busy teachers with limits, small and busy bases, pins,
 budgets, several bases. `year` puts many programmes over one stock of courses, teachers and bases.
-All draws come from one `random.Random(seed)`, so a seed is a problem.
+`crooked` gives courses true hours that leave part of their last slot free. All draws come from
+one `random.Random(seed)`, so a seed is a problem.
 """
 
 import json
@@ -69,6 +70,17 @@ def tiny(seed):
         pin = {key: one[key] for key in ("course", "base", "teacher") if rng.random() < 0.6}
         problem["pinned"] = [pin | {"course": one["course"], "day": rng.randrange(2)}]
     return problem
+
+
+def crooked(problem, seed):
+    """The same problem, some of whose courses do not fill their last slot."""
+    rng = random.Random(f"crooked {seed}")
+    full = problem["hours_per_slot"]
+    courses = [
+        c | {"hours": c["slots"] * full - rng.choice((0.5, 1, 1))} if rng.random() < 0.5 else c
+        for c in problem["courses"]
+    ]
+    return problem | {"courses": courses}
 
 
 def _count(kept, course):

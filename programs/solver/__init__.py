@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from programs.solver.build import parse
     from programs.solver.explaining import explain
     from programs.solver.reading import Fault, Faults
-    from programs.solver.rounding import solve_truly
     from programs.solver.rules import applied
     from programs.solver.solving import solve
     from programs.solver.solving_year import YearAnswer, solve_year
@@ -37,7 +36,6 @@ HOME = {
     "parse": "build",
     "parse_year": "year",
     "solve": "solving",
-    "solve_truly": "rounding",
     "solve_year": "solving_year",
     "told": "telling",
     "why_not": "why",
@@ -54,7 +52,6 @@ __all__ = [
     "parse",
     "parse_year",
     "solve",
-    "solve_truly",
     "solve_year",
     "told",
     "why_not",

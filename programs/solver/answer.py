@@ -46,11 +46,11 @@ def points(problem: Problem, score: int) -> float:
 def programme_json(problem: Problem, plan: Plan) -> dict[str, Any]:
     """A plan in the public form; the percentages are of categories. O(n)."""
     labels = problem.windows[plan.window].labels
-    slots: dict[str, int] = defaultdict(int)
+    hours: dict[str, int] = defaultdict(int)
     sessions = []
     for session in plan.sessions:
         offer = problem.offers[session.offer]
-        slots[problem.courses[offer.course].category] += offer.slots
+        hours[problem.courses[offer.course].category] += offer.hours
         sessions.append(
             {
                 "course": problem.courses[offer.course].id,
@@ -61,13 +61,13 @@ def programme_json(problem: Problem, plan: Plan) -> dict[str, Any]:
                 "slot": session.slot,
             }
         )
-    total = sum(slots.values())
+    total = sum(hours.values())
     codes = [quota.code for quota in problem.quotas if quota.kind == "category"]
     return {
         "score": points(problem, plan.score),
-        "hours": plain(total * problem.hours_per_slot),
+        "hours": plain(total * problem.grain),
         "cost": plain(problem.cost(plan.sessions) / problem.cent),
-        "percent": {code: 100 * slots[code] / total if total else 0.0 for code in codes},
+        "percent": {code: 100 * hours[code] / total if total else 0.0 for code in codes},
         "sessions": sessions,
     }
 

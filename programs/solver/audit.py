@@ -46,8 +46,10 @@ def figures(problem: dict, sessions: list[dict]) -> dict:
     base_of = {s["day"]: s["base"] for s in sessions}
     order = [base_of[d] for d in sorted(base_of)]
     moves = sum(1 for one, two in pairwise(order) if one != two)
+    per_slot = problem["hours_per_slot"]
+    true = {c["id"]: c.get("hours") or c["slots"] * per_slot for c in problem["courses"]}
     fees = sum(
-        teachers[s["teacher"]]["fee_per_slot"] * courses[s["course"]]["slots"] for s in sessions
+        teachers[s["teacher"]]["fee_per_slot"] * true[s["course"]] / per_slot for s in sessions
     )
     cost = fees + sum(bases[b]["day_cost"] for b in order)
     value = sum(courses[s["course"]]["value"] for s in sessions)
@@ -60,7 +62,7 @@ def figures(problem: dict, sessions: list[dict]) -> dict:
     )
     hours: Counter = Counter()
     for s in sessions:
-        hours[courses[s["course"]]["category"]] += courses[s["course"]]["slots"]
+        hours[courses[s["course"]]["category"]] += true[s["course"]]
     total = sum(hours.values())
     percent = {
         row["code"]: 100 * hours[row["code"]] / total if total else 0.0
@@ -68,7 +70,7 @@ def figures(problem: dict, sessions: list[dict]) -> dict:
     }
     return {
         "score": score,
-        "hours": total * problem["hours_per_slot"],
+        "hours": total,
         "cost": cost,
         "percent": percent,
         "changes": moves,
@@ -87,6 +89,11 @@ class Sheet:
     def length(self, session: dict) -> int:
         """Slots of a session."""
         return self.courses[session["course"]]["slots"]
+
+    def hours(self, session: dict) -> float:
+        """Teaching hours of a session: the course's own, else those of its slots."""
+        own = self.courses[session["course"]].get("hours")
+        return own or self.length(session) * self.problem["hours_per_slot"]
 
     def taken(self, session: dict) -> set:
         """The (day, slot) pairs of a session."""
@@ -178,8 +185,7 @@ class Sheet:
 
     def totals(self):
         """Hours of programme and day, shares, budget."""
-        per_slot = self.problem["hours_per_slot"]
-        hours = sum(self.length(s) for s in self.sessions) * per_slot
+        hours = sum(self.hours(s) for s in self.sessions)
         bounds = self.problem.get("hours") or {}
         if bounds.get("min") is not None and hours < bounds["min"] - EPSILON:
             yield f"{hours} hours, at least {bounds['min']}"
@@ -187,22 +193,22 @@ class Sheet:
             yield f"{hours} hours, at most {bounds['max']}"
         by_day: Counter = Counter()
         for s in self.sessions:
-            by_day[s["day"]] += self.length(s) * per_slot
+            by_day[s["day"]] += self.hours(s)
         most = self.problem.get("max_hours_per_day")
         for day, held in by_day.items():
             if most is not None and held > most + EPSILON:
                 yield f"day {day}: {held} hours"
-        yield from self._shares(hours, per_slot)
+        yield from self._shares(hours)
         budget = self.problem.get("budget")
         cost = figures(self.problem, self.sessions)["cost"] if self.sessions else 0
         if budget is not None and cost > budget + EPSILON:
             yield f"costs {cost}, budget {budget}"
 
-    def _shares(self, hours, per_slot):
+    def _shares(self, hours):
         by = {"categories": Counter(), "formats": Counter()}
         for s in self.sessions:
-            by["categories"][self.courses[s["course"]]["category"]] += self.length(s) * per_slot
-            by["formats"][s["format"]] += self.length(s) * per_slot
+            by["categories"][self.courses[s["course"]]["category"]] += self.hours(s)
+            by["formats"][s["format"]] += self.hours(s)
         for key, held in by.items():
             for row in self.problem.get(key) or []:
                 if not hours:

@@ -63,13 +63,13 @@ class Board:
     def _count(self, offer, session: Session, sign: int) -> None:
         day = session.day
         self.free[day] ^= ((1 << offer.slots) - 1) << session.slot
-        self.left[day] -= sign * offer.slots
+        self.left[day] -= sign * offer.hours
         key = (offer.teacher, day)
         self.taught[key] = self.taught.get(key, 0) + sign * offer.slots
-        self.total += sign * offer.slots
+        self.total += sign * offer.hours
         self.cost += sign * offer.fee
         for i in self.problem.quotas_of[session.offer]:
-            self.held[i] += sign * offer.slots
+            self.held[i] += sign * offer.hours
 
     def days_for(self, offer_index: int) -> list[int]:
         """Days on which an offer may be held, those where its base already is first."""
@@ -97,7 +97,7 @@ class Board:
             return None
         earliest, latest = self._span(offer.course)
         for day in self.days_for(offer_index):
-            if offer.slots > self.left[day] or not self._teacher_can(offer, day):
+            if offer.hours > self.left[day] or not self._teacher_can(offer, day):
                 continue
             masks = self.window.busy.get(offer.teacher)
             free = self.free[day] & ~masks[day] if masks else self.free[day]

@@ -5,7 +5,7 @@ from fractions import Fraction
 from typing import Any
 
 from programs.solver.checks import check_programme
-from programs.solver.numbers import TOLERANCE, common_unit, exact
+from programs.solver.numbers import TOLERANCE, common_grain, common_unit, exact
 from programs.solver.problem import Base, Course, Offer, Pin, Problem, Quota, Window
 from programs.solver.reading import Faults, Reader
 
@@ -40,30 +40,37 @@ def build(data: dict, windows: list[tuple[tuple[str, ...], tuple]], name: str = 
     """Compile a checked programme; `windows` are pairs of dates and of the names of these days."""
     most_days = max((len(days) for days, _ in windows), default=0)
     slots = int(data["slots_per_day"])
-    per_slot = exact(data["hours_per_slot"])
+    per_slot, true = exact(data["hours_per_slot"]), _true_hours(data)
+    grain = common_grain([per_slot, *true])
+    slot_hours = int(per_slot / grain)
     hours = data.get("hours") or {}
     given = data.get("weights")
     weights = {k: exact(v) for k, v in (WEIGHTS if given is None else given).items()}
     teachers = data["teachers"]
     index = _Index(data)
-    unit, cent = _unit(data, weights), _cent(data)
-    day_cap = _at_most(data.get("max_hours_per_day"), per_slot, slots)
+    paid = {of / per_slot for of in true}  # slots, parts of one as well, that a fee is paid for
+    unit, cent = _unit(data, weights, paid), _cent(data, paid)
+    day_cap = _at_most(data.get("max_hours_per_day"), grain, slots * slot_hours)
     budget = data.get("budget")
     return Problem(
         id=name,
         raw=data,
         slots=slots,
-        hours_per_slot=per_slot,
-        least=max(0, math.ceil((exact(hours.get("min")) - TOLERANCE) / per_slot)),
-        most=_at_most(hours.get("max"), per_slot, most_days * slots),
+        grain=grain,
+        slot_hours=slot_hours,
+        least=max(0, math.ceil((exact(hours.get("min")) - TOLERANCE) / grain)),
+        most=_at_most(hours.get("max"), grain, most_days * slots * slot_hours),
         day_cap=day_cap,
         budget=None if budget is None else math.floor((exact(budget) + TOLERANCE) * cent),
         quotas=_quotas(data),
-        courses=tuple(_course(row, index) for row in data["courses"]),
+        courses=tuple(
+            _course(row, int(of / grain), index)
+            for row, of in zip(data["courses"], true, strict=True)
+        ),
         teachers=tuple(row["id"] for row in teachers),
         limits=tuple(_limit(row, slots) for row in teachers),
         bases=tuple(_base(row, data["cohort"], weights, unit, cent) for row in data["bases"]),
-        offers=_offers(data, index, weights, unit, cent),
+        offers=_offers(data, index, true, weights, (grain, unit, cent)),
         pins=tuple(_pin(row, index) for row in data.get("pinned") or []),
         windows=tuple(_window(days, labels, data, index) for days, labels in windows),
         unit=unit,
@@ -81,10 +88,19 @@ class _Index:
         self.base = {row["id"]: i for i, row in enumerate(data["bases"])}
 
 
-def _at_most(hours: float | None, per_slot: Fraction, slots: int) -> int:
+def _at_most(hours: float | None, grain: Fraction, most: int) -> int:
     if hours is None:
-        return slots
-    return min(slots, math.floor((exact(hours) + TOLERANCE) / per_slot))
+        return most
+    return min(most, math.floor((exact(hours) + TOLERANCE) / grain))
+
+
+def _true_hours(data: dict) -> list[Fraction]:
+    """Hours of each course: its own where it leaves part of its last slot free."""
+    per_slot = exact(data["hours_per_slot"])
+    return [
+        exact(c["hours"]) if c.get("hours") is not None else int(c["slots"]) * per_slot
+        for c in data["courses"]
+    ]
 
 
 def _limit(teacher: dict, slots: int) -> int:
@@ -92,7 +108,7 @@ def _limit(teacher: dict, slots: int) -> int:
     return slots if limit is None else min(slots, int(limit))
 
 
-def _unit(data: dict, weights: dict[str, Fraction]) -> int:
+def _unit(data: dict, weights: dict[str, Fraction], paid: set[Fraction]) -> int:
     """Parts of a point in which every addend of the score is whole."""
     money = weights.get("cost_per_1000", Fraction(0)) / 1000
     days = len(data.get("days") or ()) or max(map(len, data.get("windows") or [()]), default=0)
@@ -101,7 +117,7 @@ def _unit(data: dict, weights: dict[str, Fraction]) -> int:
     for teacher in data["teachers"]:
         slot = exact(teacher["rating"]) * weights.get("rating", 0)
         addends += [slot * n for n in lengths]
-        addends += [exact(teacher["fee_per_slot"]) * money * n for n in lengths]
+        addends += [exact(teacher["fee_per_slot"]) * money * n for n in paid]
     addends += [exact(base["day_cost"]) * money * max(days, 1) for base in data["bases"]]
     addends.append(weights.get("base_change", Fraction(0)) * max(days, 1))
     # A day's cost and a change are whole as well, not only their multiples.
@@ -110,8 +126,9 @@ def _unit(data: dict, weights: dict[str, Fraction]) -> int:
     return common_unit(addends)
 
 
-def _cent(data: dict) -> int:
-    amounts = [exact(t["fee_per_slot"]) for t in data["teachers"]]
+def _cent(data: dict, paid: set[Fraction]) -> int:
+    parts = {Fraction(1), *(slots % 1 for slots in paid)}
+    amounts = [exact(t["fee_per_slot"]) * part for t in data["teachers"] for part in parts]
     return common_unit(amounts + [exact(b["day_cost"]) for b in data["bases"]])
 
 
@@ -128,9 +145,10 @@ def _quotas(data: dict) -> tuple[Quota, ...]:
     )
 
 
-def _course(row: dict, index: _Index) -> Course:
+def _course(row: dict, hours: int, index: _Index) -> Course:
     after = tuple(dict.fromkeys(index.course[name] for name in row.get("after") or []))
-    return Course(row["id"], row["category"], int(row["slots"]), bool(row.get("required")), after)
+    required = bool(row.get("required"))
+    return Course(row["id"], row["category"], int(row["slots"]), hours, required, after)
 
 
 def _base(row: dict, cohort: int, weights: dict[str, Fraction], unit: int, cent: int) -> Base:
@@ -143,26 +161,29 @@ def _base(row: dict, cohort: int, weights: dict[str, Fraction], unit: int, cent:
     )
 
 
-def _offers(data, index: _Index, weights, unit: int, cent: int) -> tuple[Offer, ...]:
+def _offers(data, index: _Index, true, weights, scale) -> tuple[Offer, ...]:
     found: dict[tuple, Offer] = {}
-    worth: dict[tuple[int, int], tuple[int, int, int]] = {}
+    worth: dict[tuple[int, int], tuple[int, int, int, int]] = {}
+    per_slot = exact(data["hours_per_slot"])
+    grain, unit, cent = scale
     for row in data["offers"]:
         c, t = index.course[row["course"]], index.teacher[row["teacher"]]
         if (c, t) not in worth:
-            worth[c, t] = _worth(data["courses"][c], data["teachers"][t], weights, unit, cent)
+            course, teacher = data["courses"][c], data["teachers"][t]
+            gain, fee = _worth(course, teacher, weights, true[c] / per_slot)
+            hours = int(true[c] / grain)
+            worth[c, t] = int(course["slots"]), hours, round(gain * unit), round(fee * cent)
         key = (c, row["format"], t, index.base[row["base"]])
         found[key] = Offer(*key, *worth[c, t])
     return tuple(found.values())
 
 
-def _worth(course: dict, teacher: dict, weights, unit: int, cent: int) -> tuple[int, int, int]:
-    """Slots, gain and fee of a course by a teacher."""
-    n = int(course["slots"])
-    fee = exact(teacher["fee_per_slot"]) * n
+def _worth(course: dict, teacher: dict, weights, paid: Fraction) -> tuple[Fraction, Fraction]:
+    """Gain in points and fee in yuan of a course by a teacher, paid for so many slots."""
+    fee = exact(teacher["fee_per_slot"]) * paid
     gain = exact(course["value"]) * weights.get("value", 0)
-    gain += exact(teacher["rating"]) * n * weights.get("rating", 0)
-    gain -= fee / 1000 * weights.get("cost_per_1000", 0)
-    return n, round(gain * unit), round(fee * cent)
+    gain += exact(teacher["rating"]) * int(course["slots"]) * weights.get("rating", 0)
+    return gain - fee / 1000 * weights.get("cost_per_1000", 0), fee
 
 
 def _pin(row: dict, index: _Index) -> Pin:

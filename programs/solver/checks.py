@@ -50,6 +50,7 @@ def check_programme(data: Any, read: Reader, path: str = "", days=None) -> None:
         _shares(data, read, path, key)
     for at, course in read.rows(data, "courses", path):
         _course(course, read, at, ids)
+        _true_hours(course, data, read, at)
     _cycles(ids, read, path)
     for at, teacher in read.rows(data, "teachers", path):
         _teacher(teacher, read, at, ids)
@@ -107,6 +108,16 @@ def _course(course: dict, read: Reader, at: str, ids: Ids) -> None:
         read.known(name, where, "course", ids.courses)
         if name == course.get("id"):
             read.fault(where, "self")
+
+
+def _true_hours(course: dict, data: dict, read: Reader, at: str) -> None:
+    """A course's own hours: some, and no more than its slots hold."""
+    own = read.number(course, "hours", at)
+    parts = (own, course.get("slots"), data.get("hours_per_slot"))
+    if own == 0:
+        read.fault(join(at, "hours"), "small", least="more than 0")
+    elif all(map(is_number, parts)) and own > parts[1] * parts[2] + 1e-9:
+        read.fault(join(at, "hours"), "beyond", most=f"{parts[1] * parts[2]:g}")
 
 
 def _cycles(ids: Ids, read: Reader, path: str) -> None:

@@ -186,11 +186,11 @@ def _pinned_way(m: "Model", pin, rule: Rule) -> None:
 
 def _totals(m: "Model") -> None:
     p = m.problem
-    slots = [(p.ways[w], p.ways[w].slots * x) for (w, _), x in m.held.items()]
-    m.total = sum(x for _, x in slots)
+    hours = [(p.ways[w], p.ways[w].hours * x) for (w, _), x in m.held.items()]
+    m.total = sum(x for _, x in hours)
     m.add(m.total >= p.least, Rule("hours_min"))
     m.add(m.total <= p.most, Rule("hours_max"))
-    m.shares = [sum(x for way, x in slots if q in way.quotas) for q in range(len(p.quotas))]
+    m.shares = [sum(x for way, x in hours if q in way.quotas) for q in range(len(p.quotas))]
     for held, quota, (low, high) in zip(m.shares, p.quotas, p.bounds, strict=True):
         m.add(low[1] * held >= low[0] * m.total, Rule(f"{quota.kind}_min", quota.code))
         if high is not None:

@@ -155,26 +155,26 @@ def _hours_min(problem: Problem, _rule: Rule, clock: Clock, seed: int) -> Any:
     model = engine.Model(replace(problem, least=0))
     model.cp.maximize(model.total)
     result = engine.run(model.cp, clock, seed=seed)
-    return plain(result.objective * problem.hours_per_slot) if result.value else None
+    return plain(result.objective * problem.grain) if result.value else None
 
 
 def _hours_max(problem: Problem, _rule: Rule, clock: Clock, seed: int) -> Any:
-    days = max(len(window.days) for window in problem.windows)
-    model = engine.Model(replace(problem, most=days * problem.slots))
+    model = engine.Model(replace(problem, most=problem.longest))
     model.cp.minimize(model.total)
     result = engine.run(model.cp, clock, seed=seed)
-    return plain(result.objective * problem.hours_per_slot) if result.value else None
+    return plain(result.objective * problem.grain) if result.value else None
 
 
 def _day_hours(problem: Problem, _rule: Rule, clock: Clock, seed: int) -> Any:
-    model = engine.Model(replace(problem, day_cap=problem.slots))
-    longest = model.cp.new_int_var(0, problem.slots, "")
+    whole = problem.slots * problem.slot_hours
+    model = engine.Model(replace(problem, day_cap=whole))
+    longest = model.cp.new_int_var(0, whole, "")
     for day in range(model.days):
         ways = [(w, x) for (w, d), x in model.held.items() if d == day]
-        model.cp.add(sum(problem.ways[w].slots * x for w, x in ways) <= longest)
+        model.cp.add(sum(problem.ways[w].hours * x for w, x in ways) <= longest)
     model.cp.minimize(longest)
     result = engine.run(model.cp, clock, seed=seed)
-    return plain(result.objective * problem.hours_per_slot) if result.value else None
+    return plain(result.objective * problem.grain) if result.value else None
 
 
 def _share(problem: Problem, rule: Rule, clock: Clock, seed: int) -> float | None:

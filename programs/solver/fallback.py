@@ -83,18 +83,18 @@ def differs(problem: Problem, one: Plan, other: Plan) -> bool:
 
 
 def simple_bound(problem: Problem) -> int:
-    """What no programme can pass: the best gains a slot, up to the most slots. O(n log n)."""
+    """What no programme can pass: the best gains an hour, up to the most hours. O(n log n)."""
     best_of: dict[int, int] = {}
     for offer in problem.offers:
         best_of[offer.course] = max(best_of.get(offer.course, 0), offer.gain)
     rows = sorted(
-        ((gain, problem.courses[c].slots) for c, gain in best_of.items()),
+        ((gain, problem.courses[c].hours) for c, gain in best_of.items()),
         key=lambda row: -row[0] / row[1],
     )
     left, total = problem.most, 0
-    for gain, slots in rows:
-        part = min(slots, left)
-        total += -(-gain * part // slots)
+    for gain, hours in rows:
+        part = min(hours, left)
+        total += -(-gain * part // hours)
         left -= part
     return total
 
@@ -130,8 +130,9 @@ def _scale(problem: Problem, rule: Rule) -> tuple[Fraction, Fraction]:
         most += days * max((base.day_cost for base in problem.bases), default=0)
         return Fraction(1), Fraction(math.ceil(Fraction(most, problem.cent)))
     if rule.kind.startswith("hours") or rule.kind == "max_hours_per_day":
-        slots = {"hours_min": 0, "hours_max": days * problem.slots}.get(rule.kind, problem.slots)
-        return problem.hours_per_slot, slots * problem.hours_per_slot
+        day = problem.slots * problem.slot_hours
+        most = {"hours_min": 0, "hours_max": problem.longest}.get(rule.kind, day)
+        return problem.grain, most * problem.grain
     return Fraction(1, 10), Fraction(0 if rule.kind.endswith("min") else 100)
 
 

@@ -41,8 +41,8 @@ class Recipe:
         def potential(base: int) -> float:
             total, left = -p.bases[base].loss * days, room
             for course, gain in best[base].items():
-                if p.courses[course].slots <= left:
-                    left -= p.courses[course].slots
+                if p.courses[course].hours <= left:
+                    left -= p.courses[course].hours
                     total += gain
             missing = sum(course not in best[base] for course in p.must)
             return total - missing * p.unit * 100
@@ -51,7 +51,7 @@ class Recipe:
 
 
 def compose(board: Board, recipe: Recipe, base: int | None, most: int) -> bool:
-    """Fill a board with at most `most` slots, at one base where possible.
+    """Fill a board with at most `most` hours, at one base where possible.
 
     What must be held comes first, then what the shares need, then what is worth most. Answers
     whether all totals are met. O(offers · days · slots) a pass, few passes.
@@ -100,7 +100,7 @@ def _fill(board: Board, order: list[int], most: int) -> bool:
     p, placed = board.problem, False
     for i in order:
         offer = p.offers[i]
-        if offer.course in board.sessions or board.total + offer.slots > most:
+        if offer.course in board.sessions or board.total + offer.hours > most:
             continue
         if not all(a in board.sessions for a in p.courses[offer.course].after):
             continue
@@ -114,18 +114,18 @@ def _fill(board: Board, order: list[int], most: int) -> bool:
 
 
 def _shares_allow(board: Board, i: int, most: int) -> bool:
-    """Whether, with `most` slots in the end, all minimums can still be met after this offer."""
+    """Whether, with `most` hours in the end, all minimums can still be met after this offer."""
     p = board.problem
     offer = p.offers[i]
     mine = p.quotas_of[i]
     lacking = {"category": 0, "format": 0}
     for q, quota in enumerate(p.quotas):
-        held = board.held[q] + (offer.slots if q in mine else 0)
+        held = board.held[q] + (offer.hours if q in mine else 0)
         low, high = p.bounds[q]
         if high is not None and held * high[1] > high[0] * most:
             return False
         lacking[quota.kind] += max(0, -(-low[0] * most // low[1]) - held)
-    return board.total + offer.slots + max(lacking.values()) <= most
+    return board.total + offer.hours + max(lacking.values()) <= most
 
 
 def attempts(problem: Problem, window: int, recipe: Recipe) -> Iterator[Board]:
@@ -140,7 +140,7 @@ def attempts(problem: Problem, window: int, recipe: Recipe) -> Iterator[Board]:
                 yield board
                 break
             most = min(most - 1, board.total if board.total >= problem.least else most - 1)
-            if most < longest - 2 * problem.slots and most > problem.least:
+            if most < longest - 2 * problem.slots * problem.slot_hours and most > problem.least:
                 most = problem.least
 
 

@@ -116,7 +116,7 @@ class TimeIndexed:
         load: dict[tuple[int, int], dict[int, float]] = defaultdict(dict)
         for (i, d, _), column in self.held.items():
             offer = p.offers[i]
-            load[offer.base, d][column] = float(offer.slots)
+            load[offer.base, d][column] = float(offer.hours)
             self.matrix.add({column: 1.0, self.at[offer.base, d]: -1.0}, -np.inf, 0.0)
         for key, terms in load.items():
             self.matrix.add({**terms, self.at[key]: -float(p.day_cap)}, -np.inf, 0.0)
@@ -162,23 +162,23 @@ class TimeIndexed:
 
     def _totals(self) -> None:
         p = self.problem
-        slots = {column: float(p.offers[i].slots) for (i, _, _), column in self.held.items()}
-        self.matrix.add(slots, float(p.least), float(p.most))
+        hours = {column: float(p.offers[i].hours) for (i, _, _), column in self.held.items()}
+        self.matrix.add(hours, float(p.least), float(p.most))
         for q, (low, high) in enumerate(p.bounds):
             mine = {
-                column: float(p.offers[i].slots)
+                column: float(p.offers[i].hours)
                 for (i, _, _), column in self.held.items()
                 if p.counts(p.quotas[q], p.offers[i])
             }
-            self._share(mine, slots, low, (0.0, np.inf))
+            self._share(mine, hours, low, (0.0, np.inf))
             if high is not None:
-                self._share(mine, slots, high, (-np.inf, 0.0))
+                self._share(mine, hours, high, (-np.inf, 0.0))
         if p.budget is not None:
             self.matrix.add(self.costs(), 0.0, float(p.budget))
 
-    def _share(self, mine, slots, share: tuple[int, int], ends: tuple[float, float]) -> None:
+    def _share(self, mine, hours, share: tuple[int, int], ends: tuple[float, float]) -> None:
         h, t = share
-        terms = {column: t * mine.get(column, 0.0) - h * n for column, n in slots.items()}
+        terms = {column: t * mine.get(column, 0.0) - h * n for column, n in hours.items()}
         self.matrix.add(terms, *ends)
 
     def costs(self) -> dict[int, float]:

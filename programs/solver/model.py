@@ -134,18 +134,20 @@ class Model:
     def _where_offered(self, d: int) -> None:
         """A way is held only where it is offered; stated for each set of bases together."""
         by_course: dict[tuple, list[Any]] = defaultdict(list)
-        by_set: dict[frozenset[int], list[Any]] = defaultdict(list)
+        by_set: dict[frozenset[int], list[tuple[Any, Any]]] = defaultdict(list)
         for w, way in enumerate(self.problem.ways):
             if (w, d) in self.held:
                 by_course[way.course, self.where[w]].append(self.held[w, d])
-                by_set[self.where[w]].append(way.slots * self.held[w, d])
+                held = self.held[w, d]
+                by_set[self.where[w]].append((way.slots * held, way.hours * held))
         for (_, bases), ways in by_course.items():
             self.cp.add(sum(ways) <= sum(self.at[k, d] for k in bases))
         for bases in dict.fromkeys([*by_set, frozenset().union(*by_set)]):
-            inside = sum(x for other, xs in by_set.items() if other <= bases for x in xs)
+            inside = [pair for other, xs in by_set.items() if other <= bases for pair in xs]
             here = sum(self.at[k, d] for k in bases)
-            self.cp.add(inside <= self.problem.slots * here)
-            self.add(inside <= self.problem.day_cap * here, Rule("max_hours_per_day"))
+            self.cp.add(sum(slots for slots, _ in inside) <= self.problem.slots * here)
+            hours = sum(hours for _, hours in inside)
+            self.add(hours <= self.problem.day_cap * here, Rule("max_hours_per_day"))
 
     def _changes(self) -> None:
         """The programme moves only between used days at two bases: unused days are free."""

@@ -3,10 +3,11 @@
 import math
 from collections.abc import Iterable
 from fractions import Fraction
-from functools import lru_cache
+from functools import lru_cache, reduce
 
 TOLERANCE = Fraction(1, 10**6)
 LARGEST = 1 << 44  # sums of scores stay below it, so that every solver counts them exactly
+MANY = 10_000  # totals up to which the nearest share is looked for
 
 
 @lru_cache(maxsize=4096)
@@ -31,18 +32,33 @@ def common_unit(values: Iterable[Fraction]) -> int:
     return unit
 
 
-def smallest_share(percent: Fraction, slots: int) -> tuple[int, int]:
-    """The smallest share h/t of at most `slots` slots that is at least `percent` percent.
+def common_grain(values: Iterable[Fraction]) -> Fraction:
+    """The largest number of which all values, more than 0, are whole multiples. O(n)."""
+    return reduce(_divisor, values)
 
-    With it `100 h / t >= percent` becomes `h_ * t >= h * t_`, in small whole numbers. O(slots).
+
+def _divisor(one: Fraction, other: Fraction) -> Fraction:
+    below = math.lcm(one.denominator, other.denominator)
+    return Fraction(math.gcd(int(one * below), int(other * below)), below)
+
+
+def smallest_share(percent: Fraction, most: int) -> tuple[int, int]:
+    """The smallest share h/t of at most `most` hours that is at least `percent` percent.
+
+    With it `100 h / t >= percent` becomes `h_ * t >= h * t_`, in small whole numbers. O(most), or
+    where that would be too long, the percentage itself.
     """
     wanted = (percent - TOLERANCE) / 100
-    shares = ((math.ceil(wanted * t), t) for t in range(1, max(slots, 1) + 1))
+    if most > MANY:
+        return max(0, wanted.numerator), wanted.denominator
+    shares = ((math.ceil(wanted * t), t) for t in range(1, max(most, 1) + 1))
     return min(shares, key=lambda share: Fraction(*share))
 
 
-def largest_share(percent: Fraction, slots: int) -> tuple[int, int]:
-    """The largest share h/t of at most `slots` slots that is at most `percent` percent."""
+def largest_share(percent: Fraction, most: int) -> tuple[int, int]:
+    """The largest share h/t of at most `most` hours that is at most `percent` percent."""
     wanted = (percent + TOLERANCE) / 100
-    shares = ((math.floor(wanted * t), t) for t in range(1, max(slots, 1) + 1))
+    if most > MANY:
+        return wanted.numerator, wanted.denominator
+    shares = ((math.floor(wanted * t), t) for t in range(1, max(most, 1) + 1))
     return max(shares, key=lambda share: Fraction(*share))

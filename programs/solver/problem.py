@@ -1,8 +1,10 @@
 """What the solvers read: a programme in whole numbers and indexes, with its windows.
 
 A single programme has exactly one window; a programme of a year's plan may have many. Slots are
-counted from 0 in a day; a set of slots is a bit mask, bit s for slot s. Scores are whole numbers
-of 1/`unit`, money of 1/`cent` yuan, so that sums and comparisons are exact.
+counted from 0 in a day; a set of slots is a bit mask, bit s for slot s. Teaching hours are whole
+numbers of `grain` hours, scores of 1/`unit`, money of 1/`cent` yuan, so that sums and comparisons
+are exact. Slots say when something is held; hours, shares and fees count the true hours, which
+may leave part of the last slot free.
 """
 
 from collections.abc import Iterable
@@ -22,6 +24,7 @@ class Course:
     id: str
     category: str
     slots: int
+    hours: int
     required: bool
     after: tuple[int, ...]
 
@@ -35,6 +38,7 @@ class Offer:
     teacher: int
     base: int
     slots: int
+    hours: int
     gain: int
     fee: int
 
@@ -51,6 +55,7 @@ class Way:
     format: str
     teacher: int
     slots: int
+    hours: int
     gain: int
     fee: int
     offers: dict[int, int]
@@ -128,7 +133,8 @@ class Plan:
 class Problem:
     """A programme to compose. `raw` is the JSON it was read from.
 
-    least, most : slots of the whole programme.  day_cap : slots of a day, at most `slots`.
+    grain : the hours in which all hours are whole.  slot_hours : hours of a slot, in grains.
+    least, most : hours of the whole programme.  day_cap : hours of a day.
     limits : (n_teachers,) slots a teacher may teach a day.  budget : in 1/`cent` yuan, or None.
     change : what a change of base takes from the score.
     wanted : ("course" | "teacher" | "base", index) that must be in the programme, for a question.
@@ -137,7 +143,8 @@ class Problem:
     id: str
     raw: dict
     slots: int
-    hours_per_slot: Fraction
+    grain: Fraction
+    slot_hours: int
     least: int
     most: int
     day_cap: int
@@ -162,7 +169,7 @@ class Problem:
         for i, o in enumerate(self.offers):
             key = (o.course, o.format, o.teacher)
             if key not in found:
-                found[key] = Way(*key, o.slots, o.gain, o.fee, {}, self.quotas_of[i])
+                found[key] = Way(*key, o.slots, o.hours, o.gain, o.fee, {}, self.quotas_of[i])
             found[key].offers[o.base] = i
         return tuple(found.values())
 
@@ -216,14 +223,19 @@ class Problem:
     @cached_property
     def bounds(self) -> tuple[tuple[tuple[int, int], tuple[int, int] | None], ...]:
         """For each quota the least and the most share as small fractions (h, t)."""
-        longest = max((len(w.days) for w in self.windows), default=0) * self.slots
         return tuple(
             (
-                smallest_share(quota.least, longest),
-                None if quota.most is None else largest_share(quota.most, longest),
+                smallest_share(quota.least, self.longest),
+                None if quota.most is None else largest_share(quota.most, self.longest),
             )
             for quota in self.quotas
         )
+
+    @cached_property
+    def longest(self) -> int:
+        """Hours that the longest window holds, in grains."""
+        days = max((len(window.days) for window in self.windows), default=0)
+        return days * self.slots * self.slot_hours
 
     @cached_property
     def full_day(self) -> int:

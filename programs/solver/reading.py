@@ -14,6 +14,7 @@ SENTENCES = {
     "small": "must be at least {least}",
     "duplicate": "the same as {first}",
     "unknown": "no {thing} {name}",
+    "beyond": "must not be more than {most}",
     "range": "must be from 0 to {most}",
     "date": "is no date (YYYY-MM-DD)",
     "order": "must be later than the day before it",

@@ -44,7 +44,6 @@ NUMBERS = ("budget", "hours_min", "hours_max", "max_hours_per_day")
 
 def droppable(problem: Problem) -> Iterator[Rule]:
     """The rules of a problem that forbid anything at all. O(size of the problem)."""
-    days = max((len(w.days) for w in problem.windows), default=0)
     for quota in problem.quotas:
         if quota.least > 0:
             yield Rule(f"{quota.kind}_min", quota.code)
@@ -53,8 +52,8 @@ def droppable(problem: Problem) -> Iterator[Rule]:
     for kind, bites in (
         ("budget", problem.budget is not None),
         ("hours_min", problem.least > 0),
-        ("hours_max", problem.most < days * problem.slots),
-        ("max_hours_per_day", problem.day_cap < problem.slots),
+        ("hours_max", problem.most < problem.longest),
+        ("max_hours_per_day", problem.day_cap < problem.slots * problem.slot_hours),
     ):
         if bites:
             yield Rule(kind)

@@ -72,8 +72,8 @@ class Work:
         problem = self.composition.problem
         if asked := self.composition.question:
             return self._why_not(solver.parse(problem), asked)
-        found = solver.solve_truly(
-            problem,
+        found = solver.solve(
+            solver.parse(problem),
             self.composition.seconds,
             self.composition.alternatives,
             on_progress=self._better,
@@ -103,7 +103,7 @@ class Work:
         if self.stopped:
             return way
         changed = solver.applied(self.composition.problem, way)
-        found = solver.solve_truly(changed, TRY_SECONDS, 1, stop=lambda: self.stopped)
+        found = solver.solve(solver.parse(changed), TRY_SECONDS, 1, stop=lambda: self.stopped)
         if not found.programmes:
             return way
         best = found.programmes[0]

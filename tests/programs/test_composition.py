@@ -245,4 +245,4 @@ def test_courses_of_odd_hours_still_reach_the_shares_by_their_true_hours(cast, p
     made = asked(cast, program)
     for column in queries.columns(cast.li, made)[1:]:
         assert column.meter.blocking == ()
-    assert made.status == "feasible"  # no proof is claimed where hours were rounded
+    assert made.status == "optimal"
