@@ -39,6 +39,7 @@ class CodeKind(TextChoices):
     ROOM_KIND = "room_kind", _("Kind of room")
     THEME = "theme", _("Theme")
     GRADE = "grade", _("Grade")
+    COMPETENCE = "competence", _("Competence")
 
 
 class Density(TextChoices):

@@ -121,11 +121,11 @@ def _asked(actor: Actor) -> Q:
 
 def subjects(actor: Actor, program: Program) -> list[Subject]:
     """The courses and teachers of a programme, each once, in the order of the timetable."""
-    sessions = program.sessions.select_related("course", "teacher").order_by(
+    sessions = program.sessions.select_related("course__current", "teacher").order_by(
         "on", "slot", "position", "pk"
     )
     sessions = list(sessions)
-    found = {s.course_id: Subject.of(s.course) for s in sessions}
+    found = {s.course.latest.pk: Subject.of(s.course.latest) for s in sessions}
     teachers = {s.teacher_id: Subject.of(s.teacher) for s in sessions if s.teacher}
     return [*found.values(), *teachers.values()]
 

@@ -2,6 +2,10 @@
 
 from core.events import receiver
 from programs.operations.sheets import Places
+from programs.operations.versions import PROGRAMS
+from resources import versions
+
+versions.register(PROGRAMS)
 
 
 @receiver("accounts.trainees_merged")

@@ -66,3 +66,28 @@ class Mark(IntegerChoices):
 
 CRITERIA = ("fitness", "accuracy", "effect", "compliance")
 CONCURRING = 2  # reviewers who must say the same before anything follows
+
+
+class Mastery(IntegerChoices):
+    """How far a competence goes: what a course leads to, what a demand asks for."""
+
+    KNOWS = 1, _("1 knows it")
+    APPLIES = 2, _("2 applies it")
+    MASTERS = 3, _("3 masters it")
+    LEADS = 4, _("4 leads others in it")
+
+
+class ChangeKind(TextChoices):
+    """What has become of a course that others took over."""
+
+    VERSION = "version", _("New version")
+    RECALL = "recall", _("Taken out of use")
+
+
+class AdoptionState(TextChoices):
+    """What somebody who took a course over says about a change of it."""
+
+    OPEN = "open", _("Waiting for a decision")
+    TAKEN = "taken", _("Change taken over")
+    DECLINED = "declined", _("Left as it was")
+    LAPSED = "lapsed", _("No longer shared")

@@ -1,4 +1,4 @@
-"""The quality review of a course, and who is asked to judge."""
+"""Quality reviews and who judges; changes of a course and who decides about them."""
 
 from django.utils.translation import gettext_lazy as _
 
@@ -7,6 +7,7 @@ from accounts.models import Organisation
 from accounts.process import Process, Waiting
 from core.flow import Flow
 from resources import rules
+from resources.choices import AdoptionState
 from resources.choices import ReviewState as S
 
 
@@ -34,5 +35,21 @@ REVIEW = Process(
     url="resources:review",
     waits={
         S.OPEN: Waiting("judge", _("Judge the quality"), to=reviewers, role=Role.APPROVER, days=10)
+    },
+)
+
+A = AdoptionState
+CHANGE = Process(
+    Flow(
+        ("take", {A.OPEN}, A.TAKEN, rules.may_decide_change, _("Take over"), "primary"),
+        ("decline", {A.OPEN}, A.DECLINED, rules.may_decide_change, _("Leave as it is")),
+        ("lapse", {A.OPEN}, A.LAPSED, rules.may_end_change, _("Ended")),
+        tones={A.OPEN: "waiting", A.TAKEN: "approved", A.DECLINED: "closed", A.LAPSED: "closed"},
+    ),
+    url="resources:change",
+    waits={
+        A.OPEN: Waiting(
+            "follow", _("Decide about a change"), to=lambda c: [c.organisation], days=14
+        )
     },
 )

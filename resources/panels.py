@@ -1,10 +1,13 @@
-"""The places of the resources in the side navigation."""
+"""The places of the resources in the side navigation, and what stands on pages of programmes."""
 
 from django.utils.translation import gettext_lazy as _
 
+from accounts.access import key
 from accounts.choices import OrganisationKind
+from core import panels
 from core.navigation import Entry, register
 from resources import rules
+from resources.queries import versions
 
 
 def browses(actor) -> bool:
@@ -44,5 +47,21 @@ register(
         icon="library",
         order=51,
         audience=holds,
+    )
+)
+
+
+def has_changes(actor, program) -> bool:
+    """Whether a course of the programme has changed and nobody has decided about it."""
+    return versions.open_changes(actor, key(program)).exists()
+
+
+panels.register(
+    panels.Panel(
+        page="programs.program",
+        label=_("Courses that have changed since"),
+        url_name="resources:program_changes",
+        rule=has_changes,
+        order=5,
     )
 )

@@ -6,7 +6,15 @@ from accounts.access import YES, Actor, Answer
 from accounts.choices import STAFF_ROLES, OrganisationKind, Role
 from accounts.models import Organisation
 from accounts.rules import may_keep_people
-from resources.models import Feed, Resource, ResourceGrant, Review, Room, Teacher
+from resources.models import (
+    CourseChange,
+    Feed,
+    Resource,
+    ResourceGrant,
+    Review,
+    Room,
+    Teacher,
+)
 
 OFFERING = (OrganisationKind.INSTITUTE, OrganisationKind.DEPARTMENT)
 
@@ -139,3 +147,24 @@ def may_recall_review(actor: Actor, review: Review) -> Answer:
     if may_share(actor, review.course):
         return YES
     return may_judge(actor, review)
+
+
+def may_copy(actor: Actor, resource: Resource) -> Answer:
+    """Keepers of another organisation that offers courses itself."""
+    if actor.organisation == resource.organisation:
+        return Answer(_("Your organisation owns it already."))
+    return may_offer_own(actor)
+
+
+def may_decide_change(actor: Actor, change: CourseChange) -> Answer:
+    """A manager or data steward of whoever took the course over."""
+    if actor.organisation == change.organisation and actor.has(Role.MANAGER, Role.STEWARD):
+        return YES
+    return Answer(
+        _("Only a manager or data steward of the organisation that took it over decides.")
+    )
+
+
+def may_end_change(actor: Actor, change: CourseChange) -> Answer:
+    """Whoever may take the course out of use ends what was asked about it."""
+    return may_recall(actor, change.course)

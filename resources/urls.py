@@ -1,7 +1,7 @@
 from django.urls import path
 from django.views.generic import RedirectView
 
-from resources.views import bases, calendar, courses, feeds, quality, sharing, teachers
+from resources.views import bases, calendar, courses, feeds, quality, sharing, teachers, versions
 
 app_name = "resources"
 library = RedirectView.as_view(pattern_name="resources:course_list")
@@ -42,6 +42,14 @@ urlpatterns = [
     path("courses/<int:pk>/", courses.course, name="course"),
     path("courses/<int:pk>/edit/", courses.course_edit, name="course_edit"),
     path("courses/<int:pk>/offers/", courses.course_offers, name="course_offers"),
+    path("courses/<int:pk>/competences/", versions.course_competences, name="course_competences"),
+    path("courses/<int:pk>/copy/", versions.course_copy, name="course_copy"),
+    path(
+        "courses/<int:pk>/versions/<int:earlier>/", versions.course_version, name="course_version"
+    ),
+    path("changes/", versions.change_list, name="change_list"),
+    path("changes/<int:pk>/", versions.change, name="change"),
+    path("changes/of-programme/<int:pk>/", versions.program_changes, name="program_changes"),
     *decided("course", "courses"),
     path("courses/<int:pk>/review/", quality.review_begin, name="review_begin"),
     path("reviews/", quality.review_list, name="review_list"),

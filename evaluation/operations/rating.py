@@ -28,10 +28,12 @@ def record_program_ratings(*, actor: Actor, program: Program) -> Program:
 
 
 def _resources(program: Program) -> dict[str, Resource]:
-    sessions = program.sessions.select_related("course__organisation", "teacher__organisation")
+    sessions = program.sessions.select_related(
+        "course__organisation", "course__current__organisation", "teacher__organisation"
+    )
     found = {}
     for session in sessions:
-        for resource in (session.course, session.teacher):
+        for resource in (session.course.latest, session.teacher):
             if resource is not None:
                 found.setdefault(key(resource), resource)
     return found

@@ -89,7 +89,7 @@ def save_demands(*, actor: Actor, plan: Plan, rows: Iterable[dict], reason="") -
 @operation(planning.may_edit_plan, on="plan")
 def undo_demands(*, actor: Actor, plan: Plan, outcomes: Iterable[Outcome], reason="") -> Loaded:
     """Undo a batch of `save_demands`."""
-    return DEMANDS.take_back({"plan": plan}, outcomes)
+    return DEMANDS.take_back(actor, {"plan": plan}, outcomes)
 
 
 @operation(composing.may_create, on="organisation")
@@ -122,7 +122,7 @@ def undo_programs(
 ) -> Loaded:
     """Undo a batch of `save_programs`: what has lines, names or a version by now stays."""
     drafts = {"organisation": organisation, "state__in": EDITABLE}
-    return PROGRAMS.take_back(drafts, outcomes)
+    return PROGRAMS.take_back(actor, drafts, outcomes)
 
 
 def _people(actor: Actor, rows: list[dict], among=None) -> list[Trainee]:

@@ -91,7 +91,9 @@ def _offered(sessions) -> set[tuple[int, int, int]]:
         reason="whether a line can be held does not depend on who asks; nothing of it is shown"
     )
     rows = rows.filter(course__in={s.course_id for s in sessions})
-    rows = rows.filter(course__active=True, teacher__active=True)
+    # An earlier version can be held as long as its course is in use.
+    in_use = Q(course__active=True) | Q(course__current__active=True)
+    rows = rows.filter(in_use, teacher__active=True)
     return set(rows.order_by().values_list("course", "format", "teacher"))
 
 

@@ -3,11 +3,11 @@
 from resources.api.calendar import BookingViewSet, FreeViewSet
 from resources.api.catalogue import (
     BaseViewSet,
-    CodeField,
     CourseViewSet,
     RoomViewSet,
     TeacherViewSet,
 )
+from resources.api.fields import CodeField
 from resources.api.quality import ReviewViewSet
 
 ROUTES = [

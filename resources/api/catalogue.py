@@ -1,54 +1,16 @@
 """Courses, teachers, bases and rooms as JSON."""
 
 from django.core.exceptions import ValidationError
-from drf_spectacular.utils import extend_schema, extend_schema_field
+from drf_spectacular.utils import extend_schema
 from rest_framework import mixins, serializers, viewsets
 from rest_framework.decorators import action
 from rest_framework.fields import get_error_detail
 from rest_framework.response import Response
 
 from accounts.choices import CodeKind
-from accounts.queries import codes
 from resources import operations, queries, rules
+from resources.api.fields import BaseOf, CourseOf, TeacherOf, one, several
 from resources.models import Base, Course, Room, Teacher
-
-
-@extend_schema_field(serializers.CharField())
-class CodeField(serializers.SlugRelatedField):
-    """An entry of a code table, by its code; those of other organisations do not exist."""
-
-    def __init__(self, kind=None, **kwargs):
-        self.kind = kind
-        kwargs.setdefault("slug_field", "code")
-        super().__init__(**kwargs)
-
-    def get_queryset(self):
-        return codes(self.context["request"].actor, self.kind)
-
-
-def one(kind, **more):
-    """Take one entry of a code table."""
-    return CodeField(kind=kind, queryset=(), **more)
-
-
-def several(kind, **more):
-    """Take several entries of a code table."""
-    return CodeField(kind=kind, queryset=(), many=True, **more)
-
-
-class BaseOf(serializers.PrimaryKeyRelatedField):
-    """A base of the actor's own organisation."""
-
-    def get_queryset(self):
-        return queries.own_bases(self.context["request"].actor)
-
-
-@extend_schema_field(serializers.IntegerField())
-class TeacherOf(serializers.PrimaryKeyRelatedField):
-    """A teacher whom the actor sees."""
-
-    def get_queryset(self):
-        return queries.teachers(self.context["request"].actor)
 
 
 class OfferSerializer(serializers.Serializer):
@@ -84,12 +46,29 @@ class KeptSerializer(serializers.ModelSerializer):
         return self.Meta.save(actor=self.actor, **{thing._meta.model_name: thing}, **sets)
 
 
+class MaterialSerializer(serializers.Serializer):
+    """A material: a title, and its address if it has one."""
+
+    title = serializers.CharField(max_length=200)
+    url = serializers.URLField(allow_blank=True, default="")
+
+
+class CompetenceSerializer(serializers.Serializer):
+    """A competence by its code, and how far the course leads: 1 knows it to 4 leads others."""
+
+    competence = serializers.CharField(source="competence.code")
+    level = serializers.IntegerField()
+
+
 class CourseSerializer(KeptSerializer):
     """A course with the codes of its category, formats and levels."""
 
     category = one(CodeKind.CATEGORY)
     formats = several(CodeKind.FORMAT)
     levels = several(CodeKind.LEVEL, required=False)
+    prerequisites = CourseOf(slug_field="code", many=True, required=False, queryset=())
+    materials = MaterialSerializer(many=True, required=False)
+    competences = CompetenceSerializer(many=True, read_only=True)
 
     class Meta:
         model = Course
@@ -106,6 +85,11 @@ class CourseSerializer(KeptSerializer):
             "levels",
             "summary",
             "summary_en",
+            "audience",
+            "prerequisites",
+            "materials",
+            "competences",
+            "version",
             "rating",
             "rating_count",
             "active",
@@ -228,7 +212,8 @@ class CourseViewSet(KeptViewSet):
     serializer_class = CourseSerializer
 
     def get_queryset(self):
-        return queries.courses(self.request.actor).prefetch_related("levels").order_by("code", "pk")
+        rows = queries.courses(self.request.actor).order_by("code", "pk")
+        return rows.prefetch_related("levels", "prerequisites", "competences__competence")
 
     @extend_schema(request=OfferSerializer(many=True), responses=OfferSerializer(many=True))
     @action(detail=True, methods=["get", "put"], pagination_class=None)

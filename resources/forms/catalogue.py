@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.choices import CodeKind, Role
 from accounts.queries import codes, members, partners
 from resources import queries
+from resources.forms.fields import CoursesField, MaterialsField
 from resources.models import Base, Course, Room, Teacher
 
 
@@ -20,7 +21,7 @@ class KeptForm(forms.ModelForm):
 
     def _get_validation_exclusions(self):
         """Check the number against those of the owner, who is no field of the form."""
-        return super()._get_validation_exclusions() - {"organisation", "base"}
+        return super()._get_validation_exclusions() - {"organisation", "base", "version"}
 
     @property
     def sets(self) -> dict:
@@ -32,6 +33,11 @@ class KeptForm(forms.ModelForm):
 
 
 class CourseForm(KeptForm):
+    prerequisites = CoursesField(
+        label=_("courses needed before"),
+        required=False,
+        help_text=_("Their numbers, one after the other."),
+    )
     tables = {
         "category": CodeKind.CATEGORY,
         "formats": CodeKind.FORMAT,
@@ -48,15 +54,37 @@ class CourseForm(KeptForm):
             "hours",
             "formats",
             "levels",
+            "audience",
+            "prerequisites",
             "summary",
             "summary_en",
+            "materials",
+            "version_note",
         )
+        field_classes = {"materials": MaterialsField}
+        help_texts = {
+            "materials": _("One a line: a title, then its address if it has one."),
+            "version_note": _("Those who took the course over read it beside the difference."),
+        }
         widgets = {
             "formats": forms.CheckboxSelectMultiple,
             "levels": forms.CheckboxSelectMultiple,
+            "audience": forms.Textarea(attrs={"rows": 2}),
+            "materials": forms.Textarea(attrs={"rows": 4}),
             "summary": forms.Textarea(attrs={"rows": 5}),
             "summary_en": forms.Textarea(attrs={"rows": 4}),
         }
+
+    def clean_prerequisites(self):
+        """Find the courses by their numbers among those the actor sees."""
+        numbers = self.cleaned_data["prerequisites"]
+        rows = queries.courses(self.actor).filter(code__in=numbers).exclude(pk=self.instance.pk)
+        known = {course.code.casefold(): course for course in rows}
+        if unknown := [number for number in numbers if number.casefold() not in known]:
+            raise forms.ValidationError(
+                _("There is no course with the number %(number)s."), params={"number": unknown[0]}
+            )
+        return list(known.values())
 
 
 class TeacherForm(KeptForm):

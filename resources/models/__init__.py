@@ -1,6 +1,7 @@
 """What is offered together: courses, teachers, bases, and who gives what where."""
 
 from resources.models.calendar import Booking, Feed, OpenHour, Period
+from resources.models.content import CourseChange, CourseCompetence
 from resources.models.places import Base, BaseGrant, Room
 from resources.models.quality import Review, Verdict
 from resources.models.shared import Resource, ResourceGrant, ResourceQuerySet, shrunk_mean
@@ -11,6 +12,8 @@ __all__ = [
     "BaseGrant",
     "Booking",
     "Course",
+    "CourseChange",
+    "CourseCompetence",
     "CourseGrant",
     "Feed",
     "Offer",

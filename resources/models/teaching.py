@@ -1,10 +1,12 @@
 """Courses, teachers, and who gives what."""
 
 from django.db import models
+from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Code, User
+from accounts.models import Code, Member, User
 from accounts.tenancy import Scoped
 from core.models import Named, in_language
 from core.text import latin, search_text, sort_key
@@ -12,7 +14,11 @@ from resources.models.shared import Resource, ResourceGrant
 
 
 class Course(Resource, Named):
-    """Something taught, in one category, in one or more formats."""
+    """Something taught, in one category, in one or more formats.
+
+    The row that everybody finds is the newest version (`current` is NULL). An earlier version
+    is a row of its own, out of use, that leads to it: what was approved with it goes on reading it.
+    """
 
     open_to_persons = True
     people = ("offers__teacher__user",)
@@ -26,14 +32,38 @@ class Course(Resource, Named):
     )
     summary = models.TextField(_("summary"), blank=True)
     summary_en = models.TextField(_("summary in English"), blank=True)
+    audience = models.TextField(_("audience"), blank=True)
+    materials = models.JSONField(_("materials"), default=list, blank=True)
+    prerequisites = models.ManyToManyField(
+        "self",
+        symmetrical=False,
+        related_name="+",
+        blank=True,
+        verbose_name=_("courses needed before"),
+    )
     value = models.DecimalField(_("value for the need"), max_digits=4, decimal_places=1, default=5)
+    version = models.PositiveSmallIntegerField(_("version"), default=1, editable=False)
+    current = models.ForeignKey(
+        "self", models.CASCADE, null=True, editable=False, related_name="earlier"
+    )
+    version_at = models.DateTimeField(_("since"), default=timezone.now, editable=False)
+    version_by = models.ForeignKey(
+        Member, models.PROTECT, null=True, editable=False, related_name="+"
+    )
+    version_note = models.CharField(_("what is new"), max_length=300, blank=True)
+    copied_from = models.ForeignKey(
+        "self", models.SET_NULL, null=True, editable=False, related_name="copies"
+    )
+    copied_version = models.PositiveSmallIntegerField(null=True, editable=False)
 
     class Meta:
         ordering = ("code", "pk")
         verbose_name = _("course")
         verbose_name_plural = _("courses")
         constraints = [
-            models.UniqueConstraint(fields=("organisation", "code"), name="course_code_once"),
+            models.UniqueConstraint(
+                fields=("organisation", "code", "version"), name="course_version_once"
+            ),
             models.CheckConstraint(condition=models.Q(hours__gt=0), name="course_has_hours"),
         ]
         indexes = [  # the list: counted, in its usual order, the best first
@@ -45,6 +75,17 @@ class Course(Resource, Named):
     def index(self):
         """Fill the column that searching reads."""
         self.search_text = search_text(self.name, self.name_en, self.code)[:400]
+
+    def get_absolute_url(self):
+        """The page about it; of an earlier version, its place in the history."""
+        if self.current_id:
+            return reverse("resources:course_version", args=[self.current_id, self.pk])
+        return super().get_absolute_url()
+
+    @property
+    def latest(self) -> "Course":
+        """The newest version: what is rated and counted, whichever version was held."""
+        return self.current or self
 
     @property
     def colour(self) -> str:

@@ -8,6 +8,12 @@ from resources.operations.calendar import (
     save_period,
     set_hours,
 )
+from resources.operations.copying import (
+    NothingChosen,
+    copy_course,
+    decline_change,
+    take_change,
+)
 from resources.operations.keeping import (
     UnknownOffer,
     record_ratings,
@@ -17,6 +23,7 @@ from resources.operations.keeping import (
     save_course,
     save_room,
     save_teacher,
+    set_competences,
     set_offers,
 )
 from resources.operations.loading import (
@@ -61,6 +68,7 @@ __all__ = [
     "NotBelow",
     "NotGivenSo",
     "NotPassed",
+    "NothingChosen",
     "OutOfDate",
     "PeriodUpsideDown",
     "Unknown",
@@ -68,6 +76,8 @@ __all__ = [
     "UnknownCode",
     "UnknownOffer",
     "begin_review",
+    "copy_course",
+    "decline_change",
     "end_feed",
     "judge",
     "make_feed",
@@ -86,9 +96,11 @@ __all__ = [
     "save_rooms",
     "save_teacher",
     "save_teachers",
+    "set_competences",
     "set_hours",
     "set_offers",
     "share",
+    "take_change",
     "undo_bases",
     "undo_courses",
     "undo_offers",

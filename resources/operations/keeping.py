@@ -5,10 +5,22 @@ from collections.abc import Iterable
 from django.utils.translation import gettext_lazy as _
 
 from accounts.access import Actor, operation
+from accounts.choices import CodeKind
 from accounts.models import Code
+from accounts.queries import codes
 from core.errors import Refusal
-from resources import rules
-from resources.models import Base, Course, Offer, Resource, Room, Teacher, shrunk_mean
+from resources import rules, versions
+from resources.choices import AdoptionState, ChangeKind
+from resources.models import (
+    Base,
+    Course,
+    CourseCompetence,
+    Offer,
+    Resource,
+    Room,
+    Teacher,
+    shrunk_mean,
+)
 
 
 class UnknownOffer(Refusal):
@@ -21,22 +33,40 @@ class UnknownOffer(Refusal):
 
 def _save(thing, sets: dict[str, Iterable[Code] | None]):
     thing.save()
-    for name, codes in sets.items():
-        if codes is not None:
-            getattr(thing, name).set(codes)
+    for name, chosen in sets.items():
+        if chosen is not None:
+            getattr(thing, name).set(chosen)
     return thing
 
 
 @operation(rules.may_keep, on="course")
-def save_course(*, actor: Actor, course: Course, formats=None, levels=None) -> Course:
-    """Create or change a course; code sets that are None stay as they are.
+def save_course(
+    *, actor: Actor, course: Course, formats=None, levels=None, prerequisites=None
+) -> Course:
+    """Create or change a course; sets that are None stay as they are.
 
-    Offers in a format that the course no longer has end with it.
+    A course that others have taken up becomes a new version; what was approved goes on with the
+    old one. Offers in a format that the course no longer has end with it.
     """
-    _save(course, {"formats": formats, "levels": levels})
-    if formats is not None:
-        course.offers.exclude(format__in=formats).delete()
+    with versions.kept(actor, [course]):
+        _save(course, {"formats": formats, "levels": levels, "prerequisites": prerequisites})
+        if formats is not None:
+            course.offers.exclude(format__in=formats).delete()
     return course
+
+
+@operation(rules.may_keep, on="course")
+def set_competences(*, actor: Actor, course: Course, levels: dict[int, int]) -> int:
+    """Say which competences a course leads to and how far: {competence key: level}, all of them.
+
+    Returns how many there are.
+    """
+    known = codes(actor, CodeKind.COMPETENCE).filter(pk__in=levels)
+    rows = [CourseCompetence(course=course, competence=one, level=levels[one.pk]) for one in known]
+    with versions.kept(actor, [course]):
+        course.competences.all().delete()
+        CourseCompetence._base_manager.bulk_create(rows)
+    return len(rows)
 
 
 @operation(rules.may_keep, on="teacher")
@@ -87,13 +117,20 @@ def _set_active(resource: Resource, active: bool) -> Resource:
 @operation(rules.may_recall, on="resource")
 def retire(*, actor: Actor, resource: Resource, reason: str = "") -> Resource:
     """Take a resource out of use: what runs goes on, nothing new can choose it."""
-    return _set_active(resource, False)
+    _set_active(resource, False)
+    if isinstance(resource, Course):
+        versions.tell_recall(actor, resource)
+    return resource
 
 
 @operation(rules.may_keep, on="resource")
 def restore(*, actor: Actor, resource: Resource) -> Resource:
     """Bring a retired resource back into use."""
-    return _set_active(resource, True)
+    _set_active(resource, True)
+    if isinstance(resource, Course):
+        asked = resource.changes.filter(kind=ChangeKind.RECALL, state=AdoptionState.OPEN)
+        versions.lapse(actor, asked)
+    return resource
 
 
 @operation(rules.may_rate, on="resource")

@@ -10,7 +10,7 @@ from accounts.choices import CodeKind
 from accounts.models import Organisation
 from core.errors import Refusal
 from core.spreadsheets.kinds import Loaded, Outcome
-from resources import rules
+from resources import rules, versions
 from resources.models import Base, Course, Room, Teacher
 from resources.operations.upsert import Shape
 
@@ -20,6 +20,8 @@ COURSES = Shape(
     required=("name", "category", "hours", "formats"),
     ones={"category": CodeKind.CATEGORY},
     sets={"formats": CodeKind.FORMAT, "levels": CodeKind.LEVEL},
+    only={"current": None},
+    around=versions.kept,
 )
 TEACHERS = Shape(model=Teacher, key="number", required=("name",))
 BASES = Shape(
@@ -146,7 +148,7 @@ def undo_courses(
     *, actor: Actor, organisation: Organisation, outcomes: Iterable[Outcome], reason=""
 ) -> Loaded:
     """Undo a batch of `save_courses`, as far as nothing else depends on it."""
-    return COURSES.take_back(_below(organisation), outcomes)
+    return COURSES.take_back(actor, _below(organisation), outcomes)
 
 
 @operation(rules.may_bring_in, on="organisation")
@@ -154,7 +156,7 @@ def undo_teachers(
     *, actor: Actor, organisation: Organisation, outcomes: Iterable[Outcome], reason=""
 ) -> Loaded:
     """Undo a batch of `save_teachers`, as far as nothing else depends on it."""
-    return TEACHERS.take_back(_below(organisation), outcomes)
+    return TEACHERS.take_back(actor, _below(organisation), outcomes)
 
 
 @operation(rules.may_bring_in, on="organisation")
@@ -162,10 +164,10 @@ def undo_bases(
     *, actor: Actor, organisation: Organisation, outcomes: Iterable[Outcome], reason=""
 ) -> Loaded:
     """Undo a batch of `save_bases`, as far as nothing else depends on it."""
-    return BASES.take_back(_below(organisation), outcomes)
+    return BASES.take_back(actor, _below(organisation), outcomes)
 
 
 @operation(rules.may_keep, on="base")
 def undo_rooms(*, actor: Actor, base: Base, outcomes: Iterable[Outcome], reason="") -> Loaded:
     """Undo a batch of `save_rooms`, as far as nothing else depends on it."""
-    return ROOMS.take_back({"base__organisation": base.organisation_id}, outcomes)
+    return ROOMS.take_back(actor, {"base__organisation": base.organisation_id}, outcomes)

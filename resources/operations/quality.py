@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.access import Actor, operation
 from core.errors import Refusal
 from core.flow import WrongState
-from resources import rules
+from resources import rules, versions
 from resources.choices import CONCURRING, CRITERIA, Mark, ReviewState
 from resources.flow import REVIEW
 from resources.models import Course, Review, Verdict
@@ -106,4 +106,6 @@ def recall(*, actor: Actor, review: Review, reason: str = "") -> Review:
         raise NoReason
     REVIEW.move(review, "recall", actor=actor, note=reason.strip())
     review.course.grants.all().delete()
+    versions.tell_recall(actor, review.course)
+    versions.lapse_unseen(actor, review.course)
     return review

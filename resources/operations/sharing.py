@@ -9,7 +9,7 @@ from accounts import access
 from accounts.access import Actor, operation
 from accounts.models import Organisation
 from core.errors import Refusal
-from resources import rules
+from resources import rules, versions
 from resources.models import Course, Resource, ResourceGrant
 from resources.operations.quality import NotPassed
 from resources.queries.quality import hindrance
@@ -53,4 +53,7 @@ def share(
 @operation(rules.may_withdraw, on="grant")
 def withdraw(*, actor: Actor, grant: ResourceGrant) -> None:
     """Take a resource back from an organisation; its next page no longer finds it."""
-    access.withdraw(grant.content_object, grant.organisation)
+    resource = grant.content_object
+    access.withdraw(resource, grant.organisation)
+    if isinstance(resource, Course):
+        versions.lapse_unseen(actor, resource)

@@ -1,6 +1,7 @@
 """Many rows at once: found by their natural key, written in a fixed number of statements."""
 
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from operator import attrgetter
 
@@ -42,6 +43,8 @@ class Shape:
     hold codes, with their code tables; `refs` are fields that hold other things, each with a
     query `(actor) -> rows` and the field by which a row names them. `flags` are yes/no columns
     that mean one code of a set: {column: (set, code)}. A `key` of `refs` is compared by its word.
+    `only` leaves out rows of the table that are found by no key; `around(actor, things)` is what
+    has to happen around a change of things that exist.
     """
 
     model: type[Model]
@@ -52,6 +55,8 @@ class Shape:
     ones: dict[str, str] = field(default_factory=dict)
     sets: dict[str, str] = field(default_factory=dict)
     flags: dict[str, tuple[str, str]] = field(default_factory=dict)
+    only: dict = field(default_factory=dict)
+    around: Callable[[Actor, list], AbstractContextManager] = lambda actor, things: nullcontext()
 
     def upsert(self, actor: Actor, owner: dict, rows: Iterable[dict]) -> Loaded:
         """Create or update the objects of `owner` that the rows name.
@@ -69,7 +74,8 @@ class Shape:
                 _check_complete(self, values, number)
                 known[key] = self.model(**owner)
             lines.append(_fill(self, known[key], new, values, codes))
-        _write(self, owner, lines)
+        with self.around(actor, [line.thing for line in lines if line.changes and not line.new]):
+            _write(self, owner, lines)
         return Loaded([_outcome(line) for line in lines])
 
     def read(self, actor: Actor, owner: Model, keys: Iterable | None = None) -> Iterator[dict]:
@@ -92,14 +98,15 @@ class Shape:
         """The word by which a row is known, however it is written."""
         return str(attrgetter(self.path.replace("__", "."))(thing)).casefold()
 
-    def take_back(self, owner: dict, outcomes: Iterable[Outcome]) -> Loaded:
+    def take_back(self, actor: Actor, owner: dict, outcomes: Iterable[Outcome]) -> Loaded:
         """Undo `upsert`: remove what is new and unused, restore what nobody changed since."""
         outcomes = list(outcomes)
         rows = self.model._base_manager.filter(**owner, pk__in=[o.pk for o in outcomes])
         things = {thing.pk: thing for thing in rows.prefetch_related(*self.sets)}
         new = {o.pk for o in outcomes if o.action == "created"} & things.keys()
         removable = new - used(self.model, new)
-        done = [_taken(self, things.get(o.pk), o, removable) for o in reversed(outcomes)]
+        with self.around(actor, [thing for pk, thing in things.items() if pk not in removable]):
+            done = [_taken(self, things.get(o.pk), o, removable) for o in reversed(outcomes)]
         self.model._base_manager.filter(pk__in=removable).delete()
         return Loaded(done[::-1])
 
@@ -139,7 +146,7 @@ def _codes(actor: Actor, shape: Shape) -> dict:
 
 def _known(shape: Shape, owner: dict, keys: list[str]) -> dict:
     """Return the objects that exist; keys differ by more than capitals on every database."""
-    rows = shape.model._base_manager.filter(**owner, **{f"{shape.path}__in": keys})
+    rows = shape.model._base_manager.filter(**owner, **shape.only, **{f"{shape.path}__in": keys})
     rows = rows.select_related(*shape.refs).prefetch_related(*shape.sets)
     return {shape.word_of(row): row for row in rows}
 
@@ -215,7 +222,7 @@ def _fetch_keys(shape: Shape, owner: dict, created: list[Model]) -> None:
     """Ask for the keys of new rows: not every database returns them from a bulk insert."""
     name = f"{shape.key}_id" if shape.key in shape.refs else shape.key
     wanted = {f"{name}__in": [getattr(thing, name) for thing in created]}
-    rows = shape.model._base_manager.filter(**owner, **wanted) if created else ()
+    rows = shape.model._base_manager.filter(**owner, **shape.only, **wanted) if created else ()
     keys = {str(getattr(row, name)).casefold(): row.pk for row in rows}
     for thing in created:
         thing.pk = keys[str(getattr(thing, name)).casefold()]

@@ -32,9 +32,9 @@ def _visible(model, actor: Actor, retired: bool):
 
 
 def courses(actor: Actor, *, retired: bool = False):
-    """Courses the actor may see, with category and formats; two statements."""
-    rows = _visible(Course, actor, retired).select_related("category")
-    return rows.prefetch_related("formats")
+    """Courses the actor may see, newest version, with category and formats; two statements."""
+    rows = _visible(Course, actor, retired).select_related("category").prefetch_related("formats")
+    return rows.filter(current=None) if retired else rows  # an earlier version is never in use
 
 
 def teachers(actor: Actor, *, retired: bool = False):

@@ -4,10 +4,11 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from accounts.access import key
 from resources import operations, queries, rules
 from resources.forms import CourseForm, OffersForm
 from resources.models import Course
-from resources.queries import quality
+from resources.queries import quality, versions
 from resources.tables import Courses
 from resources.views.pages import edited, find, listed, must, standing
 
@@ -23,6 +24,12 @@ def course(request, pk):
         "course": course,
         "offers": _offers(request.actor, course),
         "review": quality.latest(request.actor, course),
+        "competences": course.competences.select_related("competence"),
+        "history": versions.history(request.actor, course),
+        "source": versions.source(request.actor, course),
+        "adopters": versions.adopters(request.actor, course),
+        "waiting": versions.open_changes(request.actor, key(course)),
+        "may_copy": rules.may_copy(request.actor, course),
     }
     return render(request, "resources/course.html", context | standing(request.actor, course))
 

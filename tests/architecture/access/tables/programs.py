@@ -12,6 +12,7 @@ from programs.operations import composition, delivery, enrolment, plan, proposal
 from programs.operations.submit import submit
 from programs.views.compose import UNDO
 from resources.models import Booking
+from tests.architecture.access.tables.resources import changed
 from tests.architecture.access.words import (
     DEPARTMENT,
     EVERYBODY,
@@ -87,6 +88,7 @@ def furnish(side):
     side.approved_line = side.approved.sessions.first()
     side.program = delivery.start(actor=side.he, program=begun("在办班"))
     side.lesson = side.program.sessions.first()
+    changed(side, side.program)
     side.closed = delivery.start(actor=side.he, program=begun("结业班"))
     side.closed = delivery.close(actor=side.he, program=side.closed)
     side.sketch = PlanFactory(organisation=side.city)

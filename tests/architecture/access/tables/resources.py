@@ -3,7 +3,8 @@
 from django.utils import timezone
 
 from accounts.access import key, share
-from resources.models import Feed, Period, Review
+from resources.models import CourseChange, Feed, Period, Review
+from resources.operations import save_course
 from tests.architecture.access.words import (
     DEPARTMENT,
     EVERYBODY,
@@ -43,11 +44,29 @@ def furnish(side):
         key_hash=f"{side.mark}feed",
     )
 
+    side.course.audience = f"{side.mark}全体"
+    save_course(actor=side.he, course=side.course)
+    side.earlier = side.course.earlier.get()
+    side.change = changed(side, side.catalog.theory_b)
     asked = {"organisation": side.school, "begun_by": side.he.member}
     side.review = Review.objects.create(
         course=side.catalog.theory_b, open_course=side.catalog.theory_b, **asked
     )
     side.passed = Review.objects.create(course=side.catalog.skill_a, state="passed", **asked)
+
+
+def changed(side, about):
+    """A change of the course that asks the unit about something it took over."""
+    return CourseChange.objects.create(
+        organisation=side.north,
+        course=side.course,
+        held=side.earlier,
+        kind="version",
+        about=key(about),
+        label=f"{side.mark}承接",
+        url=about.get_absolute_url(),
+        open_key=f"{side.mark}{key(about)}",
+    )
 
 
 COURSE = {"code": "new", "name": "新课", "category": "theory", "hours": 2, "formats": ["lecture"]}
@@ -61,6 +80,7 @@ def room(side) -> dict:
 
 
 THINGS = {
+    "change": UNIT | DEPARTMENT | INSTITUTE,
     "course": EVERYBODY,
     "given_by": EVERYBODY - who("trainee mentor"),
     "base": STAFF,
@@ -118,6 +138,12 @@ ROUTES = {
     "resources:course": read(on="course"),
     "resources:course_edit": page(INSTITUTE, on="course"),
     "resources:course_offers": page(INSTITUTE, on="course"),
+    "resources:course_competences": page(INSTITUTE, on="course"),
+    "resources:course_copy": post(OFFERING - INSTITUTE, on="course"),
+    "resources:course_version": read(on="course", earlier="earlier"),
+    "resources:change_list": read(STAFF),
+    "resources:change": page(post=UNIT, on="change", data={"decline": "1"}),
+    "resources:program_changes": read(on="program", see=UNIT | DEPARTMENT | INSTITUTE),
     **shared("course", "course"),
     "resources:review_begin": page(INSTITUTE, on="course"),
     "resources:review_list": read(STAFF),

@@ -5,8 +5,7 @@ from accounts.choices import CodeKind
 from accounts.queries import codes
 from core.lists import Choice, Column, Range, Search, Table
 from resources import queries, rules
-from resources.choices import Reach, ReviewState
-from resources.flow import REVIEW
+from resources.choices import Reach
 from resources.models import Base, Course, Teacher
 
 
@@ -28,10 +27,6 @@ def joined(name):
 
 def state_of(row):
     return _("In use") if row.active else _("Retired")
-
-
-def review_state_of(review):
-    return review.get_state_display(), REVIEW.flow.tones[review.state]
 
 
 def reach_of(row):
@@ -258,32 +253,3 @@ class Rooms(Table):
         Range("capacity", _("Seats")),
         STATES,
     )
-
-
-class Reviews(Table):
-    key, title, default_sort = "reviews", _("Quality reviews"), "-begun"
-    nothing_yet = _("No quality reviews yet")
-    why_nothing = _("An institute asks for the review of a course on the page of the course.")
-    columns = (
-        Column(
-            "course",
-            _("Course"),
-            kind="link",
-            value="course.label",
-            url="get_absolute_url",
-            sort="course__name",
-            fixed=True,
-        ),
-        Column("state", _("State"), kind="pill", value=review_state_of, sort="state"),
-        Column(
-            "owner",
-            _("Offered by"),
-            value="organisation.label",
-            sort="organisation__name",
-            minor=True,
-        ),
-        Column("begun", _("Asked for"), kind="date", value="begun_at", sort="begun_at"),
-        Column("again", _("Review again on"), kind="date", value="again_on", sort="again_on"),
-        Column("ends", _("End of life"), kind="date", value="ends_on", sort="ends_on", minor=True),
-    )
-    filters = (Choice("state", _("State"), path="state", options=ReviewState.choices),)

@@ -1,0 +1,121 @@
+"""Which version of a course a programme holds: what was approved goes on, the next takes the new.
+
+A draft follows its courses. From submitting on the lines stay with the version they have, until
+whoever owns the programme takes a newer one over, line by line.
+"""
+
+from collections.abc import Iterable
+
+from django.utils.translation import gettext_lazy as _
+
+from accounts.access import Actor, key, operation
+from core.errors import Refusal
+from programs.choices import EDITABLE, NAMING, OCCUPYING, SLOT_NAMES
+from programs.models import Program, Session
+from programs.operations.amend import NeedsApproval
+from programs.rules import program as rules
+from resources.choices import ChangeKind
+from resources.models import Course, CourseChange
+from resources.versions import Adopter, Holder, Line
+
+OPEN = (*EDITABLE, *OCCUPYING)
+
+
+class StillAway(Refusal):
+    """A line of a programme that others are deciding about, or that is approved, is taken out."""
+
+    code = "still_away"
+    message = _("The programme cannot be edited now. Withdraw it, or choose to change it, first.")
+    status = 422
+
+
+@operation(rules.may_submit, on="program")
+def follow_courses(*, actor: Actor, program: Program, lines: Iterable[int]) -> Program:
+    """Hold lines with the newest version of their course.
+
+    What is approved follows at once as long as hours, category and format stay. Raises
+    `NeedsApproval` otherwise.
+    """
+    rows = _lines(program).filter(pk__in=list(lines)).exclude(course__current=None)
+    for line in rows.select_related("course__current"):
+        if not (program.state in EDITABLE or (program.state in NAMING and _same_shape(line))):
+            raise NeedsApproval
+        line.course = line.course.current
+        line.save(update_fields=["course"])
+    return program
+
+
+def _same_shape(line: Session) -> bool:
+    """Whether what was approved of a line holds for the newest version too."""
+    old, new = line.course, line.course.current
+    same = (old.hours, old.category_id) == (new.hours, new.category_id)
+    return same and (line.format_id is None or new.formats.filter(pk=line.format_id).exists())
+
+
+@operation(rules.may_submit, on="program")
+def drop_lines(*, actor: Actor, program: Program, lines: Iterable[int]) -> Program:
+    """Take lines out whose course is no longer in use. Raises `StillAway`."""
+    if program.state not in EDITABLE:
+        raise StillAway
+    _lines(program).filter(pk__in=list(lines)).delete()
+    return program
+
+
+def _lines(program: Program):
+    return Session._base_manager.filter(program=program)
+
+
+# --- what the versions of courses ask of their holders -------------------------------------------
+def _keep(earlier: dict[int, Course]) -> None:
+    for pk, row in earlier.items():
+        held = Session._base_manager.filter(course=pk).exclude(program__state__in=EDITABLE)
+        held.update(course=row)
+
+
+def _held(keys: Iterable[int], kind: str):
+    """Lines that a new version does not reach; a recall concerns every line, whichever version."""
+    rows = Session._base_manager.all()
+    earlier = rows.filter(course__current__in=keys)
+    return earlier | rows.filter(course__in=keys) if kind == ChangeKind.RECALL else earlier
+
+
+def _using(keys: Iterable[int], kind: str) -> list[Adopter]:
+    held = _held(set(keys), kind).filter(program__state__in=OPEN)
+    found = {}
+    for line in held.select_related("program", "course"):
+        program, course = line.program, line.course.current_id or line.course_id
+        found[course, program.pk] = Adopter(
+            course_id=course,
+            about=key(program),
+            organisation_id=program.organisation_id,
+            label=program.name,
+            label_en=program.name_en,
+            url=program.get_absolute_url(),
+        )
+    return list(found.values())
+
+
+def _program(change: CourseChange) -> Program:
+    return Program._base_manager.get(pk=change.about.partition(":")[2])
+
+
+def _asked(change: CourseChange) -> list[Line]:
+    rows = _held([change.course_id], change.kind).filter(program=_program(change))
+    rows = rows.select_related("format", "teacher", "course")
+    return [
+        Line(str(line.pk), line.course.label, _when(line)) for line in rows.order_by("position")
+    ]
+
+
+def _when(line: Session) -> str:
+    time = f"{line.on:%Y-%m-%d} {SLOT_NAMES[line.slot]}" if line.on and line.slots else ""
+    parts = (time, line.format and line.format.label, line.teacher and line.teacher.label)
+    return " · ".join(filter(None, parts))
+
+
+def _take(actor: Actor, change: CourseChange, chosen: set[str]) -> None:
+    act = drop_lines if change.kind == ChangeKind.RECALL else follow_courses
+    act(actor=actor, program=_program(change), lines=[int(pk) for pk in chosen])
+
+
+PROGRAMS = Holder(prefix="programs.program", keep=_keep, using=_using, lines=_asked, take=_take)

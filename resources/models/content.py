@@ -1,0 +1,81 @@
+"""What a course leads to, and what becomes of those who took it over when it changes."""
+
+from django.db import models
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from accounts.choices import CodeKind
+from accounts.models import Code
+from accounts.tenancy import Owned, Scoped
+from core.models import in_language
+from resources.choices import AdoptionState, ChangeKind, Mastery
+from resources.models.teaching import Course
+
+
+class CourseCompetence(Scoped):
+    """A competence that a course leads to, and how far."""
+
+    owner = "course__organisation"
+    follows = "course"
+
+    course = models.ForeignKey(Course, models.CASCADE, related_name="competences")
+    competence = models.ForeignKey(
+        Code,
+        models.PROTECT,
+        related_name="+",
+        verbose_name=_("competence"),
+        limit_choices_to={"kind": CodeKind.COMPETENCE},
+    )
+    level = models.PositiveSmallIntegerField(_("level"), choices=Mastery, default=Mastery.KNOWS)
+
+    class Meta:
+        ordering = ("competence__order", "competence_id")
+        constraints = [
+            models.UniqueConstraint(fields=("course", "competence"), name="course_competence_once")
+        ]
+        verbose_name = _("competence of a course")
+        verbose_name_plural = _("competences of courses")
+
+    def __str__(self):
+        return f"{self.competence} {self.get_level_display()}"
+
+
+class CourseChange(Owned):
+    """What a new version or the end of a course asks of one who took it over.
+
+    `about` is the key of what took it over: a programme, or a copy. `held` is the version it
+    goes on with. `open_key` is unique while nothing is decided and NULL afterwards: the same is
+    never asked twice at once; a later version is asked in the same row.
+    """
+
+    parties = ("organisation", "course__organisation")
+
+    course = models.ForeignKey(Course, models.CASCADE, related_name="changes")
+    held = models.ForeignKey(Course, models.SET_NULL, null=True, related_name="+")
+    kind = models.CharField(_("kind"), max_length=8, choices=ChangeKind)
+    about = models.CharField(max_length=60, db_index=True)
+    label = models.CharField(_("taken over by"), max_length=200)
+    label_en = models.CharField(max_length=200, blank=True)
+    url = models.CharField(max_length=200)
+    state = models.CharField(
+        max_length=8, choices=AdoptionState, default=AdoptionState.OPEN, editable=False
+    )
+    open_key = models.CharField(max_length=120, null=True, unique=True)  # noqa: DJ001 (NULLs differ)
+    asked_at = models.DateTimeField(_("since"), auto_now_add=True)
+
+    class Meta:
+        ordering = ("-pk",)
+        verbose_name = _("change of a course")
+        verbose_name_plural = _("changes of courses")
+
+    def __str__(self):
+        return f"{self.course}: {self.shown}"
+
+    @property
+    def shown(self) -> str:
+        """What took the course over, in the language of the page."""
+        return in_language(self.label, self.label_en)
+
+    def get_absolute_url(self):
+        """The page on which it is decided."""
+        return reverse("resources:change", args=[self.pk])

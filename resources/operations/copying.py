@@ -1,0 +1,148 @@
+"""Taking a course over: copying it, and following what becomes of the original, or not."""
+
+from collections.abc import Iterable
+
+from django.utils.translation import gettext_lazy as _
+
+from accounts.access import Actor, key, operation
+from accounts.models import Code
+from accounts.queries import codes
+from core.errors import Refusal
+from resources import rules, versions
+from resources.choices import ChangeKind
+from resources.flow import CHANGE
+from resources.models import Course, CourseChange
+from resources.operations.keeping import retire, save_course, set_competences
+from resources.operations.upsert import UnknownCode
+from resources.queries.versions import difference
+
+TEXTS = ("name", "name_en", "hours", "summary", "summary_en", "audience", "materials")
+SETS = ("formats", "levels")
+
+
+class NothingChosen(Refusal):
+    """Taking a change over without any of its lines."""
+
+    code = "nothing_chosen"
+    message = _("Tick at least one line to take over, or leave everything as it is.")
+    status = 422
+
+
+@operation(rules.may_keep, on="course")
+def copy_course(*, actor: Actor, course: Course, source: Course) -> Course:
+    """Make a new course of one's own out of one that is shared; it remembers where it is from.
+
+    Its teachers are entered anew. Raises `UnknownCode` for a category that only they know.
+    """
+    for name in TEXTS:
+        setattr(course, name, getattr(source, name))
+    course.category = _own(actor, [source.category], must=True)[0]
+    course.code = _free(course.organisation_id, source.code)
+    course.copied_from, course.copied_version = source, source.version
+    sets = {name: _own(actor, getattr(source, name).all()) for name in SETS}
+    save_course(actor=actor, course=course, **sets)
+    set_competences(actor=actor, course=course, levels=_competences(actor, source))
+    return course
+
+
+def _own(actor: Actor, wanted: Iterable[Code], *, must: bool = False) -> list[Code]:
+    """The same codes in the tables that the actor uses; one that he lacks is left out."""
+    found = []
+    for code in wanted:
+        rows = codes(actor, code.kind)
+        own = rows.filter(pk=code.pk).first() or rows.filter(code=code.code).first()
+        if own is None and must:
+            raise UnknownCode(word=code.label)
+        found += [own] if own else []
+    return found
+
+
+def _competences(actor: Actor, source: Course) -> dict[int, int]:
+    held = {one.competence: one.level for one in source.competences.select_related("competence")}
+    return {own.pk: level for code, level in held.items() for own in _own(actor, [code])}
+
+
+def _free(organisation_id: int, code: str) -> str:
+    """The number itself, or with the first addition that makes it new."""
+    taken = Course._base_manager.filter(organisation=organisation_id, code__startswith=code)
+    known = {one.casefold() for one in taken.values_list("code", flat=True)}
+    tries = (code, *(f"{code[:36]}-{number}" for number in range(2, 100)))
+    return next(one for one in tries if one.casefold() not in known)
+
+
+@operation(rules.may_decide_change, on="change")
+def take_change(*, actor: Actor, change: CourseChange, lines: Iterable[str]) -> CourseChange:
+    """Let the chosen lines of what took a course over follow it; the others stay as they are.
+
+    Raises `NothingChosen`, `WrongState`, and what the programme or copy itself refuses.
+    """
+    holder, chosen = versions.holder_of(change), set(lines)
+    if not chosen & {line.key for line in holder.lines(change)}:
+        raise NothingChosen
+    CHANGE.move(change, "take", actor=actor, open_key=None)
+    holder.take(actor, change, chosen)
+    return change
+
+
+@operation(rules.may_decide_change, on="change")
+def decline_change(*, actor: Actor, change: CourseChange) -> CourseChange:
+    """Leave everything as it was; a later change is asked about again. Raises `WrongState`."""
+    CHANGE.move(change, "decline", actor=actor, open_key=None)
+    return change
+
+
+# --- copies as holders of courses ----------------------------------------------------------------
+def _copy(change: CourseChange) -> Course:
+    return Course._base_manager.get(pk=change.about.partition(":")[2])
+
+
+def _using(keys: Iterable[int], kind: str) -> list[versions.Adopter]:
+    rows = Course._base_manager.filter(copied_from__in=list(keys), current=None, active=True)
+    return [
+        versions.Adopter(
+            course_id=row.copied_from_id,
+            about=key(row),
+            organisation_id=row.organisation_id,
+            label=row.name,
+            label_en=row.name_en,
+            url=row.get_absolute_url(),
+        )
+        for row in rows.select_related("copied_from__organisation", "organisation")
+        if kind == ChangeKind.RECALL or versions.sees(row.organisation, row.copied_from)
+    ]
+
+
+def _lines(change: CourseChange) -> list[versions.Line]:
+    copy = _copy(change)
+    if change.kind == ChangeKind.RECALL:
+        return [versions.Line("course", copy.label, str(_("Retire the copy")))]
+    return [
+        versions.Line(cell.name, str(cell.label))
+        for cell in difference(None, change.held or copy, change.course)
+        if cell.name != "prerequisites"
+    ]
+
+
+def _take(actor: Actor, change: CourseChange, chosen: set[str]) -> None:
+    copy, source = _copy(change), change.course
+    if change.kind == ChangeKind.RECALL:
+        retire(actor=actor, resource=copy, reason=str(_("The original was taken out of use.")))
+        return
+    for name in chosen & set(TEXTS):
+        setattr(copy, name, getattr(source, name))
+    if "category" in chosen:
+        copy.category = _own(actor, [source.category], must=True)[0]
+    copy.copied_version = source.version
+    sets = {name: _own(actor, getattr(source, name).all()) for name in chosen & set(SETS)}
+    save_course(actor=actor, course=copy, **sets)
+    if "competences" in chosen:
+        set_competences(actor=actor, course=copy, levels=_competences(actor, source))
+
+
+COPIES = versions.Holder(
+    prefix="resources.course",
+    keep=lambda earlier: None,
+    using=_using,
+    lines=_lines,
+    take=_take,
+)

@@ -1,0 +1,104 @@
+"""Versions of a course, what differs between them, and what is asked of those who hold them."""
+
+from dataclasses import dataclass
+
+from django.db.models import Q
+from django.utils.functional import Promise
+from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext_lazy as _
+
+from accounts.access import Actor
+from resources.choices import AdoptionState, ChangeKind
+from resources.models import Course, CourseChange
+from resources.queries.catalogue import courses
+
+LABELS = {
+    "name": _("name"),
+    "name_en": _("name in English"),
+    "category": _("category"),
+    "hours": _("hours"),
+    "formats": _("formats"),
+    "levels": _("for levels"),
+    "competences": _("competences"),
+    "prerequisites": _("courses needed before"),
+    "audience": _("audience"),
+    "summary": _("summary"),
+    "summary_en": _("summary in English"),
+    "materials": _("materials"),
+}
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One part of a course in two versions, in words."""
+
+    name: str
+    label: str | Promise
+    old: str
+    new: str
+
+
+def history(actor: Actor, course: Course):
+    """The earlier versions of a course the actor was shown, the newest first."""
+    rows = course.earlier.select_related("version_by__user", "category", "organisation")
+    return rows.order_by("-version")
+
+
+def difference(actor: Actor | None, old: Course, new: Course) -> list[Cell]:
+    """What differs between two versions that the actor was shown; ten statements."""
+    one, other = words(actor, old), words(actor, new)
+    return [
+        Cell(name, label, one[name], other[name])
+        for name, label in LABELS.items()
+        if one[name] != other[name]
+    ]
+
+
+def words(actor: Actor | None, course: Course) -> dict[str, str]:
+    """Every part of a version as it is read."""
+    competences = course.competences.select_related("competence")
+    return {
+        "name": course.name,
+        "name_en": course.name_en,
+        "category": course.category.label,
+        "hours": ngettext("%(n)s hour", "%(n)s hours", course.hours) % {"n": course.hours},
+        "formats": _joined(code.label for code in course.formats.all()),
+        "levels": _joined(code.label for code in course.levels.all()),
+        "competences": _joined(
+            f"{c.competence.label} {c.get_level_display()}" for c in competences
+        ),
+        "prerequisites": _joined(one.label for one in course.prerequisites.all()),
+        "audience": course.audience,
+        "summary": course.summary,
+        "summary_en": course.summary_en,
+        "materials": "\n".join(" ".join(filter(None, m.values())) for m in course.materials),
+    }
+
+
+def _joined(parts) -> str:
+    return gettext(", ").join(parts)
+
+
+def changes(actor: Actor):
+    """What was asked of the actor's side; a new version only while the course is still seen."""
+    seen = Course.objects.visible_to(actor).order_by().values("pk")
+    rows = CourseChange.objects.visible_to(actor)
+    rows = rows.filter(Q(kind=ChangeKind.RECALL) | Q(course__in=seen))
+    return rows.select_related("course__organisation", "course__category", "held", "organisation")
+
+
+def open_changes(actor: Actor, about: str):
+    """What waits for a decision about one programme or copy."""
+    return changes(actor).filter(about=about, state=AdoptionState.OPEN)
+
+
+def source(actor: Actor, course: Course) -> Course | None:
+    """What a course was copied from, while the actor still sees it."""
+    return courses(actor, retired=True).filter(pk=course.copied_from_id).first()
+
+
+def adopters(actor: Actor, course: Course):
+    """Copies of a course in use: who took it over, for its owner."""
+    rows = Course.objects.unscoped(reason="the owner of a course knows who copied it, by name")
+    rows = rows.filter(copied_from=course, current=None, active=True)
+    return rows.select_related("organisation").order_by("organisation__path", "pk")

@@ -1,0 +1,38 @@
+from django.utils.translation import gettext_lazy as _
+
+from core.lists import Choice, Column, Table
+from resources.choices import ReviewState
+from resources.flow import REVIEW
+
+
+def review_state_of(review):
+    return review.get_state_display(), REVIEW.flow.tones[review.state]
+
+
+class Reviews(Table):
+    key, title, default_sort = "reviews", _("Quality reviews"), "-begun"
+    nothing_yet = _("No quality reviews yet")
+    why_nothing = _("An institute asks for the review of a course on the page of the course.")
+    columns = (
+        Column(
+            "course",
+            _("Course"),
+            kind="link",
+            value="course.label",
+            url="get_absolute_url",
+            sort="course__name",
+            fixed=True,
+        ),
+        Column("state", _("State"), kind="pill", value=review_state_of, sort="state"),
+        Column(
+            "owner",
+            _("Offered by"),
+            value="organisation.label",
+            sort="organisation__name",
+            minor=True,
+        ),
+        Column("begun", _("Asked for"), kind="date", value="begun_at", sort="begun_at"),
+        Column("again", _("Review again on"), kind="date", value="again_on", sort="again_on"),
+        Column("ends", _("End of life"), kind="date", value="ends_on", sort="ends_on", minor=True),
+    )
+    filters = (Choice("state", _("State"), path="state", options=ReviewState.choices),)
