@@ -15,7 +15,7 @@ import time
 from pathlib import Path
 
 PAGE = Path(__file__).parents[1] / "docs" / "bench.md"
-ALL = ("intake", "catalogue", "compose", "meter", "match")
+ALL = ("intake", "catalogue", "compose", "meter", "match", "production")
 
 
 def machine() -> str:

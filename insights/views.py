@@ -45,6 +45,7 @@ def personal_home(request, today):
     """What a trainee, teacher or mentor does next; phone first."""
     actor = request.actor
     enrolments = list(queries.own_enrolments(actor)[:20])
+    taught = queries.programs(actor).none() if enrolments else queries.programs(actor)
     toned(e.program for e in enrolments)
     context = {
         "groups": queries.todo(actor, today=today),
@@ -53,7 +54,8 @@ def personal_home(request, today):
         "hours": queries.own_hours(actor, year=today.year),
         "next": [e for e in enrolments if e.program.ends_on and e.program.ends_on >= today],
         "past": [e for e in enrolments if e.program.ends_on and e.program.ends_on < today],
-        "taught": [] if enrolments else toned(queries.programs(actor)[:10]),
+        "taught": toned(taught.filter(ends_on__gte=today).order_by("starts_on", "pk")[:10]),
+        "taught_before": taught.filter(ends_on__lt=today).order_by("-ends_on", "pk")[:5],
         "notices": accounts.notices(actor)[:5],
     }
     return render(request, "insights/home_personal.html", context)

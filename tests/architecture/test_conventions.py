@@ -17,7 +17,7 @@ from core import jobs
 ROOT = Path(__file__).parents[2]
 OURS = [apps.get_app_config(label) for label in settings.OUR_APPS]
 INTERFACES = ("views", "api", "forms", "tables", "panels", "admin", "charts", "search", "receivers")
-GENERATED = ("migrations", "static/build", "docs/generated", "templates/admin")
+GENERATED = ("migrations", "static/css/build", "docs/generated", "templates/admin")
 
 
 def files(pattern="*.py", *, below=None):

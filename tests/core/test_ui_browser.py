@@ -133,4 +133,4 @@ def test_escape_closes_a_menu_and_gives_the_focus_back(show):
 
 
 def test_static_files_are_those_of_the_project():
-    assert finders.find("build/portal.css").startswith(str(settings.BASE_DIR))
+    assert finders.find("css/build/portal.css").startswith(str(settings.BASE_DIR))

@@ -29,13 +29,13 @@ def _squeeze(piece: str) -> str:
 
 
 class Command(BaseCommand):
-    help = "Join static/css into static/build/portal.css."
+    help = "Join static/css into static/css/build/portal.css."
 
     def handle(self, *args, **options):
         static = Path(settings.BASE_DIR) / "static"
         css = "".join(path.read_text() for path in sources(static / "css"))
-        # From static/build the pictures lie one folder up, as they do from static/css/ui.
-        target = static / "build" / "portal.css"
+        # The pictures lie as far from here as from static/css/ui: addresses hold in both.
+        target = static / "css" / "build" / "portal.css"
         target.parent.mkdir(exist_ok=True)
         text = smaller(css)
         target.write_text(text)

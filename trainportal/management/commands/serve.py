@@ -92,6 +92,7 @@ def web(host, port) -> list[str]:
     return [
         *(granian, "--interface", "wsgi", "--host", host, "--port", str(port)),
         *("--workers", "1", "--blocking-threads", "8", "--no-ws", "--log-level", "error"),
+        *("--respawn-failed-workers", "--workers-kill-timeout", "20"),
         "trainportal.wsgi:application",
     ]
 

@@ -27,7 +27,7 @@ ROUTES = {
     "matching:trainee_accept": post(DECIDERS, **PAIR),
     "matching:trainee_decline": page(DECIDERS, **PAIR),
     "matching:trainee_review": post(DECIDERS | who("trainee"), **PAIR),
-    "matching:assign": page(TRAINERS),
+    "matching:assign": page(who("unit_manager neighbour department_manager")),
     "matching:trainee_compare": read(on="trainee"),
     "api:matching-models-list": api(GET=EVERYBODY),
     "api:matching-models-detail": api(on="model", GET=None),

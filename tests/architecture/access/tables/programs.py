@@ -189,7 +189,7 @@ ROUTES = {
     ),
     "programs:line_propose": page(DECIDING, on="waiting", line="waiting_line"),
     "programs:change_answer": post(
-        who("approver"), on="waiting", change="proposed", data={"answer": "drop"}
+        DECIDING, on="waiting", change="proposed", data={"answer": "drop"}
     ),
     "programs:program_amend": page(UNIT_MANAGERS, on="approved"),
     "programs:room_move": post(

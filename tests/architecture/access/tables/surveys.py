@@ -9,6 +9,7 @@ from surveys.choices import Purpose
 from surveys.models import Inquiry
 from tests.architecture.access.words import (
     ALL_KEEPERS,
+    DEPARTMENT,
     EVERYBODY,
     STAFF,
     page,
@@ -40,8 +41,8 @@ ASKING = STAFF - who("enterprise_manager")
 WRITERS = who("department_manager administrator")
 THINGS = {
     "questionnaire": STAFF,
-    "inquiry": STAFF,
-    "sketch_inquiry": who("department_manager approver viewer administrator"),
+    "inquiry": DEPARTMENT,
+    "sketch_inquiry": DEPARTMENT,
 }
 ASKED = {"refusal": "404", "token": "asked_token"}
 ROUTES = {
@@ -61,7 +62,7 @@ ROUTES = {
     "surveys:inquiry_move": post(WRITERS, on="inquiry", gate=ASKING, data={"move": "remind"}),
     "surveys:inquiry_code": read(on="inquiry", gate=ASKING),
     "surveys:answer_list": read(EVERYBODY),
-    "surveys:answer": page(who("trainee"), **ASKED),
+    "surveys:answer": page(who("trainee"), keeps=True, **ASKED),
     "surveys:answer_send": post(who("trainee"), **ASKED),
     "surveys:answer_done": read(who("trainee"), **ASKED),
 }
