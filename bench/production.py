@@ -63,15 +63,18 @@ def the_answers(site: Installation) -> list[str]:
 
 
 def the_loads(site: Installation) -> list[str]:
-    """Eight signed-in people read pages; then again while a web process is killed."""
+    """Eight signed-in people read pages; then again while web processes are killed."""
     visitors = [site.visitor("department") for _reader in range(READERS)]
     read(visitors, 3)
     calm = read(visitors, SECONDS)
-    web = site.units[0]
-    threading.Timer(SECONDS / 2, web.kill, kwargs={"child": True}).start()
+    one, other = site.units[:2]
+    threading.Timer(SECONDS / 2, one.kill, kwargs={"child": True}).start()
     child = read(visitors, SECONDS)
-    threading.Timer(SECONDS / 2, web.kill).start()
-    whole = read(visitors, SECONDS)
+    threading.Timer(SECONDS / 2, one.kill).start()
+    unit = read(visitors, SECONDS)
+    threading.Timer(SECONDS / 2, one.kill).start()
+    threading.Timer(SECONDS / 2, other.kill).start()
+    both = read(visitors, SECONDS)
     rows = {
         "nobody is killed": calm,
         "one of two web processes": child,
@@ -121,7 +124,7 @@ def figures(times: list[float], codes: Counter) -> str:
 
 def the_jobs(site: Installation) -> list[str]:
     """A model is trained while workers, the clock or all of them are killed or stopped."""
-    first, second, clock = site.units[1:]
+    first, second, clock = site.units[2:]
     blows = {
         "nothing": [],
         "`kill -9` of both workers' processes at once": [first.kill, second.kill],

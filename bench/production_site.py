@@ -12,6 +12,7 @@ import subprocess
 import sys
 import threading
 import time
+from contextlib import suppress
 from importlib import import_module
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -35,7 +36,7 @@ class Unit:
         for old, new in place.items():
             command = command.replace(old, new)
         self.command, self.environment = command.split(), environment
-        self.log, self.ended, self.starts = log, False, 0
+        self.log, self.ended = log, False
         self.process: subprocess.Popen | None = None
         threading.Thread(target=self._keep, daemon=True).start()
 
@@ -43,10 +44,16 @@ class Unit:
         while not self.ended:
             with self.log.open("a") as out:
                 self.process = subprocess.Popen(
-                    self.command, cwd=ROOT, env=self.environment, stdout=out, stderr=out
+                    self.command,
+                    cwd=ROOT,
+                    env=self.environment,
+                    stdout=out,
+                    stderr=out,
+                    start_new_session=True,
                 )
-                self.starts += 1
                 self.process.wait()
+            with suppress(ProcessLookupError):  # as systemd: what is left of a unit ends with it
+                os.killpg(self.process.pid, signal.SIGKILL)
             time.sleep(0.2)
 
     def kill(self, *, child: bool = False) -> None:
@@ -100,7 +107,7 @@ class Installation:
     password = PASSWORD
 
     def __init__(self, folder: Path):
-        self.folder, self.web, self.tls = folder, free_port(), free_port()
+        self.folder, self.tls = folder, free_port()
         redis = REDIS.rpartition("/")[0]
         example = dict(
             line.split("=", 1)
@@ -157,12 +164,12 @@ class Installation:
     def start(self) -> None:
         """Web, two workers, the clock, nginx."""
         bin_, var = str(BIN), self.environment["VAR_DIR"]
-        place = {"/srv/portal/.venv/bin": bin_, "/srv/portal/var": var, "8000": str(self.web)}
+        place = {"/srv/portal/.venv/bin": bin_, "/srv/portal/var": var}
         log = self.folder / "units.log"
         self.units = [
-            Unit("portal-web.service", place, self.environment, log),
             *(
-                Unit("portal-worker@.service", place | {"%i": n}, self.environment, log)
+                Unit(f"portal-{part}@.service", place | {"%i": n}, self.environment, log)
+                for part in ("web", "worker")
                 for n in "12"
             ),
             Unit("portal-clock.service", place, self.environment, log),
@@ -183,9 +190,9 @@ class Installation:
             names = ["-addext", "subjectAltName=DNS:localhost"]
             files = ["-keyout", str(key), "-out", str(certificate)]
             subprocess.run([*request.split(), *names, *files], check=True, capture_output=True)
+        upstream = (ROOT / "deploy/upstream.conf").read_text()
         site = (ROOT / "deploy/nginx.conf").read_text()
         changes = {
-            "web:8000": f"127.0.0.1:{self.web}",
             "listen 80;": f"listen 127.0.0.1:{free_port()};",
             "listen 443": f"listen 127.0.0.1:{self.tls}",
             "/etc/nginx/tls": str(self.folder),
@@ -197,7 +204,7 @@ class Installation:
         whole.write_text(
             f"pid {self.folder}/nginx.pid; error_log {self.folder}/nginx.log;"
             "events { worker_connections 512; }"
-            f"http {{ access_log off; include /etc/nginx/mime.types; {site} }}"
+            f"http {{ access_log off; include /etc/nginx/mime.types; {upstream} {site} }}"
         )
         subprocess.run(["nginx", "-c", str(whole), *arguments], check=True)
 
