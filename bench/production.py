@@ -77,8 +77,9 @@ def the_loads(site: Installation) -> list[str]:
     both = read(visitors, SECONDS)
     rows = {
         "nobody is killed": calm,
-        "one of two web processes": child,
-        "the whole web unit": whole,
+        "the process of a web unit": child,
+        "one of two web units": unit,
+        "both web units": both,
     }
     return [
         f"{READERS} people read {', '.join(f'`{one}`' for one in PAGES)} for {SECONDS} s each time;"
