@@ -22,7 +22,8 @@ def problem(exc, context) -> Response | None:
     """Answer every expected error as application/problem+json."""
     set_rollback()
     if isinstance(exc, Refusal):
-        return _answer(exc.status, exc.code, str(exc))
+        named = {"errors": list(exc.errors)} if exc.errors else {}
+        return _answer(exc.status, exc.code, str(exc), **named)
     if isinstance(exc, Http404):
         exc = exceptions.NotFound()
     elif isinstance(exc, PermissionDenied):

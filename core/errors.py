@@ -11,11 +11,13 @@ class Refusal(Exception):
 
     A subclass sets `code` and `message`; named parameters fill the message:
     `class Full(Refusal): code = "full"; message = _("All {places} places are taken.")`.
+    `errors` names each fault of what was sent: dicts of path, code, detail.
     """
 
     code = "refused"
     message = _("This cannot be done.")
     status = 409
+    errors: tuple[dict, ...] = ()
 
     def __init__(self, message=None, /, *, code: str = "", **params):
         super().__init__(message)

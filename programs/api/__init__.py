@@ -1,6 +1,11 @@
 """The JSON API of plans and programmes."""
 
+from programs.api.composition import CompositionViewSet
 from programs.api.plan import PlanViewSet
 from programs.api.program import ProgramViewSet
 
-ROUTES = [("plans", PlanViewSet), ("programs", ProgramViewSet)]
+ROUTES = [
+    ("plans", PlanViewSet),
+    ("programs", ProgramViewSet),
+    ("compositions", CompositionViewSet),
+]

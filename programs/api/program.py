@@ -8,7 +8,9 @@ from rest_framework.response import Response
 
 from accounts.choices import CodeKind, OrganisationKind
 from accounts.queries import partners
+from programs.api.composition import ComposeActions
 from programs.api.meter import MeterSerializer
+from programs.api.review import ReviewActions
 from programs.api.shared import OPEN, Chosen, Key, WrittenViewSet, code
 from programs.models import Program, Session
 from programs.operations import compose as operations
@@ -83,7 +85,7 @@ class NewLineSerializer(serializers.Serializer):
     revision = serializers.IntegerField(required=False, min_value=0)
 
 
-class ProgramViewSet(WrittenViewSet):
+class ProgramViewSet(ComposeActions, ReviewActions, WrittenViewSet):
     """Programmes of the organisation, those below it, and those it is to hold."""
 
     serializer_class = ProgramSerializer

@@ -24,15 +24,15 @@ OWN = {"budget": "budget_yuan", "hours_min": "hours_min", "hours_max": "hours_ma
 
 
 class FaultyProblem(Refusal):
-    """The problem cannot be read; `faults` are (path, sentence) pairs."""
+    """The problem cannot be read; every fault is named by its path."""
 
     code = "faulty_problem"
     message = _("The problem has {count} faults. The first: {first}")
     status = 422
 
     def __init__(self, faults):
-        self.faults = [(fault.path, fault.text) for fault in faults]
-        super().__init__(None, count=len(self.faults), first=str(faults[0]))
+        super().__init__(None, count=len(faults), first=str(faults[0]))
+        self.errors = tuple({"path": f.path, "code": f.code, "detail": f.text} for f in faults)
 
 
 class NotOwnToRelax(Refusal):
@@ -92,9 +92,19 @@ def compose_for(
     )
 
 
+@operation(rules.may_ask, on="composition")
+def compose_problem(*, actor: Actor, composition: Composition) -> Composition:
+    """Ask for the answer to a problem, or a year's plan, that somebody brings in its public form.
+
+    Raises `FaultyProblem`.
+    """
+    composition.organisation = actor.organisation
+    return _begin(actor, composition)
+
+
 def _begin(actor: Actor, composition: Composition) -> Composition:
     try:
-        solver.parse(composition.problem)
+        solver.parse_any(composition.problem)
     except solver.Faults as wrong:
         raise FaultyProblem(wrong.faults) from wrong
     composition.created_by = actor.member

@@ -110,6 +110,15 @@ def refuse(
     return _decide(actor, program, "refuse", reason, version, step=step, must_say=True)
 
 
+DECIDE = {
+    "accept": accept,
+    "decline": decline,
+    "approve": approve,
+    "return": return_,
+    "refuse": refuse,
+}
+
+
 @operation(review_rules.may_comment, on="program")
 def comment(
     *,

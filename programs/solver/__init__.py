@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from programs.solver.solving_year import YearAnswer, solve_year
     from programs.solver.telling import told
     from programs.solver.why import Reasons, why_not
-    from programs.solver.year import Year, parse_year
+    from programs.solver.year import Year, parse_any, parse_year
 
 HOME = {
     "Answer": "answer",
@@ -34,6 +34,7 @@ HOME = {
     "applied": "rules",
     "explain": "explaining",
     "parse": "build",
+    "parse_any": "year",
     "parse_year": "year",
     "solve": "solving",
     "solve_year": "solving_year",
@@ -50,6 +51,7 @@ __all__ = [
     "applied",
     "explain",
     "parse",
+    "parse_any",
     "parse_year",
     "solve",
     "solve_year",

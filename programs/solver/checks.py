@@ -4,6 +4,7 @@ from typing import Any
 
 from programs.solver.reading import Reader, is_number, join
 
+MOST_SLOTS = 96  # a day in quarters of an hour
 HUNDRED = 100 + 1e-6
 
 
@@ -17,7 +18,9 @@ class Ids:
         self.categories = read.ids(read.rows(data, "categories", path), "code")
         self.formats = read.ids(read.rows(data, "formats", path, needed=False), "code")
         self.by_date = days is not None
-        self.slots = read.number(data, "slots_per_day", path, needed=True, whole=True, least=1)
+        self.slots = read.number(
+            data, "slots_per_day", path, needed=True, whole=True, least=1, most=MOST_SLOTS
+        )
         before = len(read.faults)
         self.days = days if self.by_date else read_days(data, read, path)
         self.days_known = len(read.faults) == before

@@ -27,6 +27,7 @@ SENTENCES = {
     "pin_window": "is in none of the windows",
     "empty": "must not be empty",
 }
+LARGEST = 10**12  # beyond it sums would no longer be exact
 WANTED = {str: "a text", bool: "true or false", list: "a list", dict: "an object"}
 
 
@@ -83,23 +84,28 @@ class Reader:
         self.fault(join(path, key), "missing")
         return None
 
-    def number(self, of: dict, key: str, path: str, *, needed=False, whole=False, least=0):
-        """A finite number of at least `least`; a missing one, or null, is None."""
+    def number(
+        self, of: dict, key: str, path: str, *, needed=False, whole=False, least=0, most=LARGEST
+    ):
+        """A finite number of at least `least`, at most `most`; a missing one, or null, is None."""
         value = of.get(key)
         if value is None and not needed:
             return None
         if key not in of:
             self.fault(join(path, key), "missing")
             return None
-        return self.checked_number(value, join(path, key), whole=whole, least=least)
+        return self.checked_number(value, join(path, key), whole=whole, least=least, most=most)
 
-    def checked_number(self, value: Any, path: str, *, whole=False, least=0):
-        """The value if it is a finite number of at least `least`."""
+    def checked_number(self, value: Any, path: str, *, whole=False, least=0, most=LARGEST):
+        """The value if it is a finite number of at least `least` and at most `most`."""
         if not is_number(value) or (whole and value != int(value)):
             self.fault(path, "type", wanted="a whole number" if whole else "a number")
             return None
         if value < least:
             self.fault(path, "negative" if value < 0 else "small", least=least)
+            return None
+        if value > most:
+            self.fault(path, "beyond", most=most)
             return None
         return int(value) if whole else value
 

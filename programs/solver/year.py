@@ -4,7 +4,7 @@ from collections import defaultdict
 from dataclasses import dataclass, replace
 from typing import Any
 
-from programs.solver.build import build
+from programs.solver.build import build, parse
 from programs.solver.checks import check_programme
 from programs.solver.problem import Plan, Problem, Window
 from programs.solver.reading import Faults, Reader, join
@@ -50,6 +50,11 @@ def parse_year(data: Any) -> Year:
         for p in programmes
     )
     return Year(data, shared, data.get("base_concurrency") or {}, limits)
+
+
+def parse_any(data: Any) -> Problem | Year:
+    """Read a year's plan where there are `programmes`, else a single problem. Raises `Faults`."""
+    return parse_year(data) if isinstance(data, dict) and "programmes" in data else parse(data)
 
 
 def _programme(row: dict) -> Problem:

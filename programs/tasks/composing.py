@@ -38,15 +38,15 @@ def compose(run, *, composition_id: int) -> dict:
 class Work:
     """The solver in a thread of its own; the job's thread alone speaks to the database."""
 
-    def __init__(self, run, composition):
-        self.run, self.composition = run, composition
+    def __init__(self, run, asked):
+        self.run, self.asked = run, asked
         self.best: dict = {}
         self.stopped = False
         self.renewed = time.monotonic()
 
     def answer(self) -> dict:
         """The answer as JSON. Raises `Cancelled`, `LostLease`."""
-        self.run.report(done=0, total=self.composition.seconds, stage="composing")
+        self.run.report(done=0, total=self.asked.seconds, stage="composing")
         with ThreadPoolExecutor(1) as pool:
             future = pool.submit(self._solve)
             try:
@@ -58,10 +58,10 @@ class Work:
 
     def _tell(self) -> None:
         """Show what is new; renew the lease in any case."""
-        if self.best and self.best != self.composition.answer:
+        if self.best and self.best != self.asked.answer:
             with self.run.chunk(stage="improving"):
-                self.composition.answer = self.best
-                self.composition.save(update_fields=["answer"])
+                self.asked.answer = self.best
+                self.asked.save(update_fields=["answer"])
         elif time.monotonic() - self.renewed > LEASE_SECONDS:
             self.run.report()
         else:
@@ -69,20 +69,32 @@ class Work:
         self.renewed = time.monotonic()
 
     def _solve(self) -> dict:
-        problem = self.composition.problem
-        if asked := self.composition.question:
-            return self._why_not(solver.parse(problem), asked)
+        problem = solver.parse_any(self.asked.problem)
+        if asked := self.asked.question:
+            return self._why_not(problem, asked)
+        if isinstance(problem, solver.Year):
+            return self._year(problem)
         found = solver.solve(
-            solver.parse(problem),
-            self.composition.seconds,
-            self.composition.alternatives,
+            problem,
+            self.asked.seconds,
+            self.asked.alternatives,
             on_progress=self._better,
             stop=lambda: self.stopped,
         )
         answer = found.as_json()
-        if found.status == "infeasible":
+        if found.status == "infeasible" and self.asked.program:
             answer["relaxations"] = [self._tried(way) for way in answer["relaxations"]]
         return answer
+
+    def _year(self, year) -> dict:
+        found = solver.solve_year(
+            year,
+            self.asked.seconds,
+            on_progress=self._better,
+            stop=lambda: self.stopped,
+            workers=1,
+        )
+        return found.as_json()
 
     def _better(self, found) -> None:
         self.best = found.as_json()
@@ -92,7 +104,7 @@ class Work:
             problem,
             asked["kind"],
             asked["id"],
-            seconds=self.composition.seconds,
+            seconds=self.asked.seconds,
             stop=lambda: self.stopped,
         )
         said = {"possible": reasons.possible, "used": reasons.used, "loss": reasons.loss}
@@ -102,7 +114,7 @@ class Work:
         """A way out, with the best programme that it leads to, as far as a moment tells."""
         if self.stopped:
             return way
-        changed = solver.applied(self.composition.problem, way)
+        changed = solver.applied(self.asked.problem, way)
         found = solver.solve(solver.parse(changed), TRY_SECONDS, 1, stop=lambda: self.stopped)
         if not found.programmes:
             return way

@@ -24,13 +24,6 @@ from programs.views.found import find, must
 
 SIGNED = operations.SIGNED
 TABS = ("changes", "programme", "check", "discussion", "history")
-DECIDE = {
-    "accept": operations.accept,
-    "decline": operations.decline,
-    "approve": operations.approve,
-    "return": operations.return_,
-    "refuse": operations.refuse,
-}
 
 
 @dataclass(frozen=True)
@@ -92,7 +85,7 @@ def program_decide(request, pk):
     if sent["move"] in SIGNED:
         how["step"] = sent["step"]
     try:
-        DECIDE[sent["move"]](actor=request.actor, program=program, **how)
+        operations.DECIDE[sent["move"]](actor=request.actor, program=program, **how)
     except Denied:
         raise
     except Refusal as refusal:

@@ -43,9 +43,10 @@ class Command(BaseCommand):
             sys.exit(code)
 
     def _solve(self, data, seconds, alternatives, seed):
-        if isinstance(data, dict) and "programmes" in data:
-            return solver.solve_year(solver.parse_year(data), seconds, seed=seed)
-        return solver.solve(solver.parse(data), seconds, alternatives, seed=seed)
+        problem = solver.parse_any(data)
+        if isinstance(problem, solver.Year):
+            return solver.solve_year(problem, seconds, seed=seed)
+        return solver.solve(problem, seconds, alternatives, seed=seed)
 
     def _read(self, problem):
         try:

@@ -154,3 +154,11 @@ def test_what_may_be_missing_may_be_missing():
               "teachers/0/busy", "teachers/0/max_slots_per_day", "bases/0/busy_days", "bases/0/capacity",
               "categories/0/min_percent"]  # fmt: skip
     assert faults(**dict.fromkeys(absent, KeyError)) == []
+
+
+@pytest.mark.parametrize(
+    ("path", "value"), [("slots_per_day", 10**9), ("budget", 1e300), ("courses/0/value", 1e300)]
+)
+def test_numbers_beyond_all_measure_are_named_instead_of_tried(path, value):
+    (fault,) = faults(**{path: value})
+    assert "must not be more than" in fault

@@ -111,6 +111,7 @@ THINGS = {
     "plan": STAFF,
     **dict.fromkeys(("draft", "submitted", "waiting", "returned"), SEEN),
     **dict.fromkeys(("rule", "deputy"), DEPARTMENT),
+    "composition": UNIT | DEPARTMENT,
     **dict.fromkeys(("approved", "program", "closed"), HELD),
 }
 COMPOSERS = who("unit_manager neighbour department_manager")
@@ -121,6 +122,17 @@ READERS = UNIT | DEPARTMENT | INSTITUTE
 COMPOSED = {"on": "draft", "number": "composition", "see": UNIT | DEPARTMENT}  # till submitted
 DECIDING = who("approver institute_manager")
 LINE = {"on": "draft", "line": "draft_line"}
+TINY = {  # a problem that has no courses: the empty programme is its answer
+    "days": [],
+    "slots_per_day": 1,
+    "hours_per_slot": 2,
+    "cohort": 1,
+    "categories": [],
+    "courses": [],
+    "teachers": [],
+    "bases": [],
+    "offers": [],
+}
 ROUTES = {
     "programs:plan_list": read(STAFF - ENTERPRISE),
     "programs:plan_new": page(PLANNERS),
@@ -223,4 +235,25 @@ ROUTES = {
     "api:programs-programs-meter": api(on="draft", GET=None),
     "api:programs-programs-submit": api(on="draft", POST=UNIT_MANAGERS),
     "api:programs-programs-withdraw": api(on="submitted", POST=UNIT_MANAGERS),
+    "api:programs-programs-compose": api(on="draft", POST=UNIT_MANAGERS),
+    "api:programs-programs-decide": api(
+        on="waiting", POST=who("approver"), data={"move": "approve", "version": 1}
+    ),
+    "api:programs-programs-comments": api(
+        on="waiting", see=READERS, GET=None, POST=DECIDING, data={"text": "请核实"}
+    ),
+    "api:programs-programs-answer": api(
+        on="returned", comment="comment", POST=UNIT_MANAGERS, data={"text": "已改"}
+    ),
+    "api:programs-programs-signatures": api(on="waiting", GET=READERS),
+    "api:programs-programs-hand-over": api(
+        on="waiting",
+        POST=who("approver"),
+        data=lambda side: {"member": side.second.member.pk},
+    ),
+    "api:programs-compositions-list": api(GET=EVERYBODY, POST=STAFF, data=TINY),
+    "api:programs-compositions-detail": api(on="composition", GET=None),
+    "api:programs-compositions-stop": api(on="composition", POST=UNIT_MANAGERS),
+    "api:programs-compositions-take": api(on="composition", POST=UNIT_MANAGERS),
+    "api:programs-compositions-undo": api(on="composition", POST=UNIT_MANAGERS),
 }
