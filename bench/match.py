@@ -1,32 +1,19 @@
-"""Matching: ranking, calibration, value, explanation, storage, assignment; bars beside figures."""
+"""Matching: ranking, value, explanation, storage, places, kills; bars beside figures.
 
-from bench import match_data, match_known, match_places, match_runs
+Everything goes through `matching.engine.pipeline.train` with its defaults, as
+`manage.py match_bench` does; nothing is set per table. Each part is a section of its own:
+`python -m bench.run match:modules`.
+"""
 
-TITLES = {
-    match_runs.oulad: "Module of 32,593 students: three terms to learn, the next to judge",
-    match_runs.real_sets: "Small real sets, five folds",
-    match_known.optimum: "Leaders whose best is known (synthetic, 14 fields, 20 programmes)",
-    match_known.policies: "What following it is worth, the truth known (synthetic, results 0 to 1)",
-}
-NEEDS_DATA = {match_runs.oulad, match_runs.real_sets}
+from functools import partial
 
+from bench import match_data, match_kill, match_known, match_places, match_runs, match_stored
 
-def main() -> str:
-    parts, facts = [], {}
-    for run, title in TITLES.items():
-        parts.append(f"**{title}**\n")
-        if run in NEEDS_DATA and not match_data.SHARED.exists():
-            parts.append("Not measured: the data do not lie beside the checkout (`SHARED_DATA`).\n")
-            continue
-        text, found = run()
-        parts.append(text + "\n")
-        facts |= found
-    text, found = match_places.measure()
-    parts.append(f"**Many people, few places** (synthetic)\n\n{text}\n")
-    return "\n".join([_bars(facts | found), "", *parts, _notes()])
+NEEDS_DATA = {match_runs.modules, match_runs.small}
 
 
-def _bars(facts) -> str:
+def bars(facts) -> str:
+    """Every bar with what was measured, what is asked, and whether it is met."""
     lines = ["| bar | measured | asked | |", "|---|---|---|---|"]
     for name, (value, asked, met) in facts.items():
         shown = f"{value:.1e}" if 0 < abs(value) < 1e-3 else f"{value:,.3f}"
@@ -34,11 +21,23 @@ def _bars(facts) -> str:
     return "\n".join(lines)
 
 
-def _notes() -> str:
-    return (
-        "Everything goes through `matching.engine.pipeline.train` with its defaults, as "
-        "`manage.py match_bench` does; nothing is set per table. Times are CPU seconds of this "
-        "process. The later term's enrolments stand for the planned places: an upper anchor. "
-        "The exact SVC had its setting searched on 2,000 rows, which is not counted; boosting is "
-        "the library's as it comes."
-    )
+def section(run) -> str:
+    """Measure one part: its bars first, then the whole table."""
+    if run in NEEDS_DATA and not match_data.SHARED.exists():
+        return "Not measured: the data do not lie beside the checkout (`SHARED_DATA`)."
+    text, facts = run()
+    return f"{bars(facts)}\n\n{text}"
+
+
+PARTS = {
+    name: partial(section, run)
+    for name, run in {
+        "modules": match_runs.modules,
+        "small": match_runs.small,
+        "known": match_known.optimum,
+        "worth": match_known.policies,
+        "places": match_places.measure,
+        "stored": match_stored.tampered,
+        "kill": match_kill.measure,
+    }.items()
+}

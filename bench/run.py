@@ -1,9 +1,10 @@
 """Run benchmarks and write each one's table into its own section of `docs/bench.md`.
 
-`python -m bench.run` runs all, `python -m bench.run compose` one. A benchmark is a module of
-this package with a function `main() -> str` that measures and returns its section as Markdown,
-without the heading. What it compares, it measures in the same run: the ratios carry over to
-other machines, the seconds do not.
+`python -m bench.run` runs all, `python -m bench.run compose` one, `python -m bench.run
+match:places` one part of one that has parts. A benchmark is a module of this package with a
+function `main() -> str` that measures and returns its section as Markdown, without the heading,
+or with `PARTS`, such functions by name, each with a section of its own. What it compares, it
+measures in the same run: the ratios carry over to other machines, the seconds do not.
 """
 
 import importlib
@@ -12,6 +13,7 @@ import platform
 import re
 import sys
 import time
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 PAGE = Path(__file__).parents[1] / "docs" / "bench.md"
@@ -26,10 +28,28 @@ def machine() -> str:
     return f"{today}, {os.cpu_count()} cores, {name}, Python {platform.python_version()}"
 
 
-def write(name: str, text: str) -> None:
+def spent() -> float:
+    """CPU seconds of this process and of those it has waited for."""
+    return sum(os.times()[:4])
+
+
+def sections(wanted: str) -> Iterator[tuple[str, Callable[[], str]]]:
+    """Yield the sections that a name on the command line stands for, and what measures each."""
+    name, _colon, part = wanted.partition(":")
+    module = importlib.import_module(f"bench.{name}")
+    parts = getattr(module, "PARTS", None)
+    if parts is None:
+        yield name, module.main
+        return
+    for one in [part] if part else parts:
+        yield f"{name}:{one}", parts[one]
+
+
+def write(name: str, text: str, seconds: float) -> None:
     """Replace the section of one benchmark."""
     page = PAGE.read_text("utf-8")
-    section = f"<!-- {name} -->\n_{machine()}_\n\n{text.strip()}\n<!-- /{name} -->"
+    head = f"_{machine()}; took {seconds:,.0f} s of CPU_"
+    section = f"<!-- {name} -->\n{head}\n\n{text.strip()}\n<!-- /{name} -->"
     found = re.compile(f"<!-- {name} -->.*?<!-- /{name} -->", re.S)
     if not found.search(page):
         raise SystemExit(f"{PAGE.name} has no section {name}")
@@ -38,4 +58,7 @@ def write(name: str, text: str) -> None:
 
 if __name__ == "__main__":
     for wanted in sys.argv[1:] or ALL:
-        write(wanted, importlib.import_module(f"bench.{wanted}").main())
+        for name, measure in sections(wanted):
+            began = spent()
+            text = measure()
+            write(name, text, spent() - began)

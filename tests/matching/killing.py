@@ -1,6 +1,6 @@
-"""Steps of the test that kills a training, each run as a process of its own.
+"""Steps of the test that kills a training, each run as a process of its own (`machine.Machine`).
 
-`python -m tests.matching.killing prepare | work JOB POINT | unguarded JOB | serving`
+`python -m tests.matching.killing prepare | work POINT | resume | unguarded JOB | serving MEMBER`
 """
 
 import os
@@ -26,6 +26,7 @@ from matching.queries import serving  # noqa: E402
 from matching.vault import Unusable  # noqa: E402
 from tests.factories.accounts import OrganisationFactory, actor  # noqa: E402
 from tests.factories.matching import code_tables, past  # noqa: E402
+from trainportal.celery import app  # noqa: E402
 
 # Reports of progress, in the chunk that writes everything, and after it.
 POINTS = ("1", "2", "3", "4", "6", "8", "9", "10", "inside", "after")
@@ -60,9 +61,8 @@ def die(*_args, **_kwargs):
     os.kill(os.getpid(), signal.SIGKILL)
 
 
-def work(job: str, point: str) -> None:
-    """Run the job and be killed at a point of it; never, with an unknown point."""
-    Job.objects.filter(pk=job).update(lease_until="2000-01-01 00:00:00+00:00")
+def work(point: str) -> None:
+    """A worker that is killed at a point of the training it takes from the queue."""
     if point == "inside":
         kept = operations.finish_training
         operations.finish_training = lambda **about: (kept(**about), die())
@@ -70,7 +70,19 @@ def work(job: str, point: str) -> None:
         jobs._end = die
     else:
         _die_at_report(int(point))
-    jobs.run(int(job))
+    _worker()
+
+
+def resume() -> None:
+    """Half a minute later: the leases of the dead have run out, the sweeper and a worker come."""
+    Job.objects.filter(state=Job.State.RUNNING).update(lease_until="2000-01-01 00:00:00+00:00")
+    jobs.sweep()
+    _worker()
+
+
+def _worker() -> None:
+    quiet = ("--without-gossip", "--without-mingle", "--without-heartbeat", "--loglevel=error")
+    app.worker_main(["worker", "--pool=solo", *quiet])
 
 
 def _die_at_report(number: int) -> None:
@@ -113,7 +125,12 @@ def serves(member: str) -> None:
     sys.stdout.write(f"{number} {half.count()}\n")
 
 
+STEPS = {
+    "prepare": prepare,
+    "work": work,
+    "resume": resume,
+    "unguarded": unguarded,
+    "serving": serves,
+}
 if __name__ == "__main__":
-    {"prepare": prepare, "work": work, "unguarded": unguarded, "serving": serves}[sys.argv[1]](
-        *sys.argv[2:]
-    )
+    STEPS[sys.argv[1]](*sys.argv[2:])

@@ -1,58 +1,32 @@
-"""A training killed hard: the old model keeps serving, and no half model is ever seen."""
+"""A worker killed hard in a training: the old model keeps serving, no half model is ever seen.
 
-import os
-import subprocess
-import sys
-from pathlib import Path
+`make bench-match` kills at all ten points of `tests.matching.killing`.
+"""
 
 import pytest
 
-HERE = Path(__file__).parents[2]
-MINUTES = 600
-# `make bench-match` kills at all ten points of `tests.matching.killing`.
-CHECKED = ("3", "inside", "after")
-
-
-class Machine:
-    """Processes of their own on a database file of their own."""
-
-    def __init__(self, folder):
-        self.env = os.environ | {
-            "VAR_DIR": str(folder),
-            "DJANGO_SETTINGS_MODULE": "trainportal.settings",
-        }
-        self.env.pop("DATABASE_URL", None)
-        self.member, self.job = self.run("prepare").stdout.split()
-
-    def run(self, *words):
-        command = [sys.executable, "-m", "tests.matching.killing", *words]
-        return subprocess.run(
-            command, env=self.env, cwd=HERE, capture_output=True, text=True, timeout=MINUTES
-        )
-
-    def serving(self):
-        """Number of the model in use, 0 for none; number of half models."""
-        return tuple(map(int, self.run("serving", self.member).stdout.split()))
+from tests.matching.machine import KILLED, Machine
 
 
 @pytest.fixture(scope="module")
-def machine(tmp_path_factory):
-    return Machine(tmp_path_factory.mktemp("kill"))
+def prepared(tmp_path_factory):
+    return Machine.prepared(tmp_path_factory.mktemp("kill") / "prepared")
 
 
-@pytest.mark.parametrize("point", CHECKED)
-def test_a_training_killed_at_a_point_leaves_the_old_model_serving(machine, point):
-    killed = machine.run("work", machine.job, point)
+@pytest.mark.parametrize("point", ["inside"])
+def test_a_training_killed_at_a_point_leaves_the_old_model_serving_and_is_resumed(
+    prepared, tmp_path, point
+):
+    machine = prepared.copy(tmp_path / point)
 
-    assert killed.returncode == -9, killed.stderr
+    assert machine.work(point) == KILLED
     assert machine.serving() == (1, 0)
+    assert machine.finish() == "done"
 
 
-def test_without_transactions_the_same_kill_leaves_nothing_in_use(tmp_path):
+def test_without_transactions_the_same_kill_leaves_nothing_in_use(prepared, tmp_path):
     """The negative control: it shows that the test would notice."""
-    machine = Machine(tmp_path)
+    machine = prepared.copy(tmp_path / "bare")
 
-    killed = machine.run("unguarded", machine.job)
-
-    assert killed.returncode == -9, killed.stderr
+    assert machine.unguarded() == KILLED
     assert machine.serving()[0] == 0
