@@ -50,6 +50,7 @@ def fill(count: int) -> dict:
     """Fill an empty database; return who looks and the key of a category."""
     from accounts.access import share  # noqa: PLC0415
     from accounts.choices import CodeKind, OrganisationKind, Role  # noqa: PLC0415
+    from resources import counts  # noqa: PLC0415
     from resources.models import Course, CourseGrant, Offer  # noqa: PLC0415
     from tests.factories.accounts import CodeFactory, OrganisationFactory, actor  # noqa: PLC0415
     from tests.factories.resources import TeacherFactory  # noqa: PLC0415
@@ -90,6 +91,7 @@ def fill(count: int) -> dict:
         for t in chance.sample(people, 2)
     )
     Offer._base_manager.bulk_create(offers, batch_size=500)
+    counts.recount_teachers(Course._base_manager.all())
     share(courses[0], city, actor=managers["department"])
     pattern = CourseGrant._base_manager.get()
     CourseGrant._base_manager.bulk_create(

@@ -1,9 +1,12 @@
-"""The places of plans and programmes in the side navigation."""
+"""Plans and programmes in the side navigation, and what they add to the page of a course."""
 
 from django.utils.translation import gettext_lazy as _
 
 from core.navigation import Entry, register
+from core.panels import Panel
+from core.panels import register as register_panel
 from programs.rules import plan as rules
+from resources.rules import may_browse
 
 register(
     Entry(
@@ -21,5 +24,14 @@ register(
         icon="layout-list",
         order=30,
         audience=lambda actor: True,
+    )
+)
+register_panel(
+    Panel(
+        page="resources.course",
+        label=_("Use and effect"),
+        url_name="programs:course_use",
+        rule=may_browse,
+        order=20,
     )
 )

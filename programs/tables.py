@@ -1,3 +1,6 @@
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.choices import CodeKind, OrganisationKind
@@ -6,6 +9,8 @@ from core.lists import Choice, Column, DateRange, Range, Search, Table
 from programs.choices import PlanState, ProgramState
 from programs.flow import PLAN, PROGRAM
 from programs.queries import plan as plans
+from resources.choices import Mastery
+from resources.tables import Courses
 
 S = ProgramState
 
@@ -127,3 +132,109 @@ class Plans(Table):
         Search(label=_("Name of the plan"), fields=("name", "name_en")),
         Choice("state", _("State"), options=PlanState.choices),
     )
+
+
+def asked_of(code):
+    """What the plan that asks most says: a level of the competence, or a share of the hours."""
+    if code.kind == CodeKind.COMPETENCE:
+        return Mastery(code.asked).label
+    return gettext("at least %(share)s %% of the hours") % {"share": code.share}
+
+
+def courses_url(code):
+    """The courses in question, as far as there are any."""
+    return f"{reverse('resources:course_list')}?{urlencode({code.kind: code.pk})}"
+
+
+def met_of(code):
+    if not code.offered:
+        return _("nobody offers it"), "refused"
+    return (_("offered once only"), "returned") if code.offered == 1 else (_("offered"), "approved")
+
+
+def by_offer(rows, values):
+    return rows.filter(offered=0) if "none" in values else rows.filter(offered__gt=0)
+
+
+class Gaps(Table):
+    key, title, default_sort = "gaps", _("What is lacking"), "offered"
+    nothing_yet = _("No plan that you see demands a category or competence")
+    why_nothing = _("What plans demand stands here, with the number of courses that offer it.")
+    columns = (
+        Column(
+            "name",
+            _("Demanded"),
+            kind="link",
+            value="label",
+            url=courses_url,
+            sort="name",
+            fixed=True,
+        ),
+        Column("kind", _("Kind"), value="get_kind_display", sort="kind"),
+        Column("asked", _("Asked for"), value=asked_of),
+        Column("plans", _("Plans"), value="plan_count", numeric=True, sort="plan_count"),
+        Column("people", _("People asked"), numeric=True, sort="people"),
+        Column("offered", _("Courses"), numeric=True, sort=("offered", "-people")),
+        Column("met", _("Offer"), kind="pill", value=met_of),
+    )
+    filters = (
+        Search(label=_("Category or competence"), fields=("name", "name_en", "code")),
+        Choice(
+            "kind",
+            _("Kind"),
+            path="kind",
+            options=(
+                (CodeKind.CATEGORY, CodeKind.CATEGORY.label),
+                (CodeKind.COMPETENCE, CodeKind.COMPETENCE.label),
+            ),
+        ),
+        Choice(
+            "offer",
+            _("Offer"),
+            options=(("none", _("nobody offers it")), ("some", _("offered"))),
+            apply=by_offer,
+        ),
+    )
+
+
+class Ranking(Table):
+    key, title, default_sort = "course-ranking", _("Most used courses"), "-used"
+    nothing_yet = _("No courses yet")
+    why_nothing = _("Courses that you may see stand here by how often they were held.")
+    columns = (
+        *Courses.columns[:1],
+        Column(
+            "owner",
+            _("Offered by"),
+            value="organisation.label",
+            sort="organisation__name",
+            minor=True,
+        ),
+        Column("used", _("Programmes"), numeric=True, sort="used"),
+        Column("people", _("People trained"), numeric=True, sort="people"),
+        Column(
+            "score",
+            _("Mean result"),
+            value=lambda c: c.score and round(c.score, 1),
+            numeric=True,
+            sort="score",
+        ),
+        Column(
+            "rating",
+            _("Rating"),
+            value=lambda c: c.rating and round(c.rating, 1),
+            numeric=True,
+            sort="rating",
+        ),
+        Column(
+            "votes",
+            _("Ratings"),
+            value="rating_count",
+            numeric=True,
+            sort="rating_count",
+            minor=True,
+        ),
+        Column("views", _("Views from elsewhere"), numeric=True, sort="views", minor=True),
+        Column("downloads", _("Materials opened"), numeric=True, sort="downloads", minor=True),
+    )
+    filters = Courses.filters[:5]

@@ -42,6 +42,9 @@ urlpatterns = [
     path("courses/<int:pk>/", courses.course, name="course"),
     path("courses/<int:pk>/edit/", courses.course_edit, name="course_edit"),
     path("courses/<int:pk>/offers/", courses.course_offers, name="course_offers"),
+    path(
+        "courses/<int:pk>/materials/<int:number>/", courses.course_material, name="course_material"
+    ),
     path("courses/<int:pk>/competences/", versions.course_competences, name="course_competences"),
     path("courses/<int:pk>/copy/", versions.course_copy, name="course_copy"),
     path(

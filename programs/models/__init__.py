@@ -3,7 +3,7 @@
 from programs.models.approval import ApprovalRule, Deputy, ProposedChange, Signature
 from programs.models.composition import Composition
 from programs.models.enrolment import Allotment, Attendance, Enrolment
-from programs.models.plan import CourseValue, Demand, Plan, Share
+from programs.models.plan import CourseValue, Demand, Plan, PlanCompetence, Share
 from programs.models.program import Comment, Program, Session, Version
 
 __all__ = [
@@ -17,6 +17,7 @@ __all__ = [
     "Deputy",
     "Enrolment",
     "Plan",
+    "PlanCompetence",
     "Program",
     "ProposedChange",
     "Session",

@@ -7,11 +7,12 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from accounts.choices import OrganisationKind
+from accounts.choices import CodeKind, OrganisationKind
 from accounts.models import Code, Member, Organisation
 from accounts.tenancy import Owned, Scoped
 from core.models import Named
 from programs.choices import PlanState
+from resources.choices import Mastery
 from resources.models import Course
 
 
@@ -69,6 +70,34 @@ class Share(Scoped):
 
     def __str__(self):
         return f"{self.code} ≥ {self.min_percent} %"
+
+
+class PlanCompetence(Scoped):
+    """A competence that the programmes of a plan must lead to, and how far."""
+
+    owner = "plan__organisation"
+    follows = "plan"
+
+    plan = models.ForeignKey(Plan, models.CASCADE, related_name="competences")
+    competence = models.ForeignKey(
+        Code,
+        models.PROTECT,
+        related_name="+",
+        verbose_name=_("competence"),
+        limit_choices_to={"kind": CodeKind.COMPETENCE},
+    )
+    level = models.PositiveSmallIntegerField(_("level"), choices=Mastery, default=Mastery.KNOWS)
+
+    class Meta:
+        ordering = ("competence__order", "competence_id")
+        constraints = [
+            models.UniqueConstraint(fields=("plan", "competence"), name="plan_competence_once")
+        ]
+        verbose_name = _("demanded competence")
+        verbose_name_plural = _("demanded competences")
+
+    def __str__(self):
+        return f"{self.competence} {self.get_level_display()}"
 
 
 class Demand(Scoped):

@@ -13,7 +13,7 @@ from accounts.queries import codes
 from core.errors import Refusal
 from programs.choices import SHARED
 from programs.flow import COMPOSE, PLAN
-from programs.models import Demand, Plan, Share
+from programs.models import Demand, Plan, PlanCompetence, Share
 from programs.rules import plan as rules
 
 
@@ -156,3 +156,15 @@ def close_plan(*, actor: Actor, plan: Plan) -> Plan:
     for demand in plan.demands.all():
         process.close(demand, actor=actor)
     return plan
+
+
+@operation(rules.may_edit_plan, on="plan")
+def set_competences(*, actor: Actor, plan: Plan, levels: dict[int, int]) -> int:
+    """Say which competences the plan asks for and how far: {competence key: level}, all of them.
+
+    Returns how many there are.
+    """
+    known = codes(actor, CodeKind.COMPETENCE).filter(pk__in=levels)
+    plan.competences.all().delete()
+    rows = [PlanCompetence(plan=plan, competence=one, level=levels[one.pk]) for one in known]
+    return len(PlanCompetence._base_manager.bulk_create(rows))

@@ -41,6 +41,7 @@ def plan(request, pk):
         "plan": plan,
         "tone": PLAN.flow.tones[plan.state],
         "carried": carried.of_plan(actor, plan),
+        "competences": plan.competences.select_related("competence"),
         "progress": progress,
         "budget_percent": 100 * progress.budget_used_yuan / max(plan.budget_yuan, 1),
         "programs": compose.programs(actor).filter(plan=plan).order_by("organisation__path", "-pk"),

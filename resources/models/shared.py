@@ -11,6 +11,7 @@ from accounts.tenancy import Owned, OwnedQuerySet
 
 USUAL = 4  # what an ordinary resource gets, on the scale from 1 to 5
 WEIGHT = 5  # as many imagined votes for it
+COUNTED = {"views", "downloads", "teacher_count"}  # see `resources.counts`
 
 
 def shrunk_mean(total, count: int) -> Decimal | None:
@@ -50,6 +51,11 @@ class ResourceQuerySet(OwnedQuerySet):
         links = links.filter(**{f"{relation.m2m_reverse_field_name()}__in": codes})
         return self.filter(pk__in=links.values(relation.m2m_field_name()))
 
+    def leading_to(self, codes):
+        """Courses that lead to any of these competences; no row comes twice."""
+        rows = self.model._meta.get_field("competences").related_model._base_manager
+        return self.filter(pk__in=rows.filter(competence__in=codes).values("course"))
+
 
 class Resource(Owned):
     """Something that is shared with other organisations and rated by those who used it."""
@@ -62,6 +68,8 @@ class Resource(Owned):
     rating_count = models.PositiveIntegerField(_("ratings"), default=0, editable=False)
     search_text = models.CharField(max_length=400, editable=False)
     active = models.BooleanField(_("in use"), default=True)
+    views = models.PositiveIntegerField(_("views from elsewhere"), default=0, editable=False)
+    downloads = models.PositiveIntegerField(_("materials opened"), default=0, editable=False)
 
     class Meta:
         abstract = True
@@ -81,8 +89,11 @@ class Resource(Owned):
         return reverse(f"resources:{self.kind}", args=[self.pk])
 
     def save(self, *args, **kwargs):
-        """Keep what searching needs beside the name."""
+        """Keep what searching needs beside the name; what is counted meanwhile is left alone."""
         self.index()
+        if not self._state.adding and not args:
+            fields = (f.name for f in self._meta.concrete_fields if not f.primary_key)
+            kwargs.setdefault("update_fields", [name for name in fields if name not in COUNTED])
         super().save(*args, **kwargs)
 
 

@@ -42,6 +42,8 @@ class Course(Resource, Named):
         verbose_name=_("courses needed before"),
     )
     value = models.DecimalField(_("value for the need"), max_digits=4, decimal_places=1, default=5)
+    # Teachers in use who give it: counted by `resources.counts`, so that lists sort by it.
+    teacher_count = models.PositiveIntegerField(_("teachers"), default=0, editable=False)
     version = models.PositiveSmallIntegerField(_("version"), default=1, editable=False)
     current = models.ForeignKey(
         "self", models.CASCADE, null=True, editable=False, related_name="earlier"
@@ -70,6 +72,7 @@ class Course(Resource, Named):
             models.Index(fields=("active", "organisation"), name="course_in_use"),
             models.Index(fields=("code",), name="course_by_code"),
             models.Index(fields=("rating",), name="course_by_rating"),
+            models.Index(fields=("teacher_count",), name="course_by_teachers"),
         ]
 
     def index(self):

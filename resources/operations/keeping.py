@@ -9,7 +9,7 @@ from accounts.choices import CodeKind
 from accounts.models import Code
 from accounts.queries import codes
 from core.errors import Refusal
-from resources import rules, versions
+from resources import counts, rules, versions
 from resources.choices import AdoptionState, ChangeKind
 from resources.models import (
     Base,
@@ -52,6 +52,7 @@ def save_course(
         _save(course, {"formats": formats, "levels": levels, "prerequisites": prerequisites})
         if formats is not None:
             course.offers.exclude(format__in=formats).delete()
+            counts.recount_teachers(Course._base_manager.filter(pk=course.pk))
     return course
 
 
@@ -105,12 +106,15 @@ def set_offers(*, actor: Actor, course: Course, offers: Iterable[tuple[int, int]
     course.offers.filter(pk__in=ended).delete()
     added = sorted(wanted - held.keys())
     Offer.objects.bulk_create(Offer(course=course, format_id=f, teacher_id=t) for f, t in added)
+    counts.recount_teachers(Course._base_manager.filter(pk=course.pk))
     return len(ended) + len(added)
 
 
 def _set_active(resource: Resource, active: bool) -> Resource:
     resource.active = active
     resource.save(update_fields=["active"])
+    if isinstance(resource, Teacher):
+        counts.recount_teachers(counts.of_teacher(resource.pk))
     return resource
 
 

@@ -11,7 +11,7 @@ from accounts.queries import codes
 from accounts.references import used
 from core.errors import Refusal
 from core.spreadsheets.kinds import Loaded, Outcome
-from resources import queries, rules
+from resources import counts, queries, rules
 from resources.models import Course, Offer, Teacher
 
 
@@ -61,6 +61,7 @@ def save_offers(
     fresh = dict.fromkeys(key for key in keys if key not in held)
     Offer.objects.bulk_create(Offer(course_id=c, format_id=f, teacher_id=t) for c, f, t in fresh)
     held |= _held(courses.values()) if fresh else {}
+    counts.recount_teachers(Course._base_manager.filter(pk__in={c for c, _f, _t in fresh}))
     return Loaded([Outcome(held[key], "created" if key in fresh else "unchanged") for key in keys])
 
 
@@ -86,7 +87,9 @@ def undo_offers(
         pk__in=new, course__organisation__path__startswith=organisation.path
     )
     removable = set(rows.values_list("pk", flat=True)) - used(Offer, new)
+    concerned = set(rows.filter(pk__in=removable).values_list("course", flat=True))
     rows.filter(pk__in=removable).delete()
+    counts.recount_teachers(Course._base_manager.filter(pk__in=concerned))
     return Loaded(
         [Outcome(o.pk, "removed" if o.pk in removable else "unchanged") for o in outcomes]
     )

@@ -100,6 +100,12 @@ class Courses(Table):
         Choice("category", _("Category"), path="category_id", options=of_table(CodeKind.CATEGORY)),
         Choice("format", _("Format"), options=of_table(CodeKind.FORMAT), apply=having("formats")),
         Choice("level", _("Level"), options=of_table(CodeKind.LEVEL), apply=having("levels")),
+        Choice(
+            "competence",
+            _("Competence"),
+            options=of_table(CodeKind.COMPETENCE),
+            apply=lambda rows, codes: rows.leading_to(codes),
+        ),
         Choice("owner", _("Offered by"), path="organisation_id", options=owners_of(Course)),
         Range("hours", _("Hours"), more=True),
         RATINGS,

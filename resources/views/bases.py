@@ -3,7 +3,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.lists import list_page
-from resources import operations, queries, rules
+from resources import counts, operations, queries, rules
 from resources.forms import BaseForm, RoomForm
 from resources.models import Base, Room
 from resources.tables import Bases, Rooms
@@ -17,6 +17,7 @@ def base_list(request):
 
 def base(request, pk):
     base = find(queries.bases(request.actor, retired=True), pk)
+    counts.looked_at(request.actor, base)
     context = {
         "base": base,
         "rooms": queries.rooms(request.actor).filter(base=base),

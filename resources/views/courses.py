@@ -1,11 +1,12 @@
 from itertools import groupby
 
-from django.shortcuts import render
+from django.http import Http404
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.access import key
-from resources import operations, queries, rules
+from resources import counts, operations, queries, rules
 from resources.forms import CourseForm, OffersForm
 from resources.models import Course
 from resources.queries import quality, versions
@@ -20,6 +21,7 @@ def course_list(request):
 
 def course(request, pk):
     course = find(queries.courses(request.actor, retired=True).prefetch_related("levels"), pk)
+    counts.looked_at(request.actor, course)
     context = {
         "course": course,
         "offers": _offers(request.actor, course),
@@ -32,6 +34,16 @@ def course(request, pk):
         "may_copy": rules.may_copy(request.actor, course),
     }
     return render(request, "resources/course.html", context | standing(request.actor, course))
+
+
+def course_material(request, pk, number):
+    """Lead to a material, and count that it was opened."""
+    course = find(queries.courses(request.actor, retired=True), pk)
+    links = [one["url"] for one in course.materials]
+    if not 0 < number <= len(links) or not links[number - 1]:
+        raise Http404
+    counts.looked_at(request.actor, course, "downloads")
+    return redirect(links[number - 1])
 
 
 def _offers(actor, course):

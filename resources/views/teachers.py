@@ -2,7 +2,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from resources import operations, queries, rules
+from resources import counts, operations, queries, rules
 from resources.forms import TeacherForm
 from resources.models import Teacher
 from resources.tables import Teachers
@@ -16,6 +16,7 @@ def teacher_list(request):
 
 def teacher(request, pk):
     teacher = find(queries.teachers(request.actor, retired=True), pk)
+    counts.looked_at(request.actor, teacher)
     context = {
         "teacher": teacher,
         "offers": queries.offers_by(request.actor, teacher),

@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from accounts.access import may_view, share
 from accounts.choices import CodeKind, Role
-from resources import queries
+from resources import operations, queries
 from resources.models import Base, Course, Offer, Teacher
 from tests.factories.accounts import CodeFactory, OrganisationFactory, actor
 from tests.factories.resources import (
@@ -152,7 +152,26 @@ def test_lists_count_what_the_asker_sees(cast, tables):
     for thing in (course, shown):
         share(thing, cast.north, actor=cast.he)
 
-    assert queries.course_list(cast.he).get().teacher_count == 2
-    assert queries.course_list(cast.li).get().teacher_count == 1
     assert queries.teacher_list(cast.li).get().course_count == 1
     assert queries.base_list(cast.he).get().room_count == 1
+
+
+def test_a_course_says_how_many_teachers_in_use_give_it(cast, tables):
+    course = CourseFactory(organisation=cast.school, formats=[tables.case, tables.field])
+    one, other = (TeacherFactory(organisation=cast.school) for _ in range(2))
+    pairs = {(tables.case.pk, one.pk), (tables.field.pk, one.pk), (tables.case.pk, other.pk)}
+    operations.set_offers(actor=cast.he, course=course, offers=pairs)
+    assert queries.course_list(cast.he).get().teacher_count == 2
+    operations.retire(actor=cast.he, resource=other, reason="退休")
+    assert queries.course_list(cast.he).get().teacher_count == 1
+    operations.restore(actor=cast.he, resource=other)
+    course.refresh_from_db()
+    operations.save_course(actor=cast.he, course=course, formats=[tables.field])
+    assert queries.course_list(cast.he).get().teacher_count == 1
+
+
+def test_saving_an_older_copy_of_a_row_keeps_what_was_counted_meanwhile(cast):
+    course = CourseFactory(organisation=cast.school)
+    Course.objects.filter(pk=course.pk).update(views=7)
+    course.save()
+    assert Course.objects.get(pk=course.pk).views == 7

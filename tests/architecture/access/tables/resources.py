@@ -44,6 +44,7 @@ def furnish(side):
         key_hash=f"{side.mark}feed",
     )
 
+    side.course.materials = [{"title": f"{side.mark}讲义", "url": "https://example.org/a.pdf"}]
     side.course.audience = f"{side.mark}全体"
     save_course(actor=side.he, course=side.course)
     side.earlier = side.course.earlier.get()
@@ -138,6 +139,7 @@ ROUTES = {
     "resources:course": read(on="course"),
     "resources:course_edit": page(INSTITUTE, on="course"),
     "resources:course_offers": page(INSTITUTE, on="course"),
+    "resources:course_material": read(on="course", number="1"),
     "resources:course_competences": page(INSTITUTE, on="course"),
     "resources:course_copy": post(OFFERING - INSTITUTE, on="course"),
     "resources:course_version": read(on="course", earlier="earlier"),
