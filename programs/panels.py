@@ -35,3 +35,12 @@ register_panel(
         order=20,
     )
 )
+register_panel(
+    Panel(
+        page="resources.readyprogram",
+        label=_("Use and effect"),
+        url_name="programs:ready_use",
+        rule=may_browse,
+        order=20,
+    )
+)

@@ -1,6 +1,7 @@
 from django.urls import path
 
 from programs.views import (
+    adopt,
     basics,
     compose,
     composition,
@@ -23,6 +24,8 @@ urlpatterns = [
     path("plans/<int:pk>/edit/", plan.plan_edit, name="plan_edit"),
     path("plans/<int:pk>/demand/", plan.plan_demand, name="plan_demand"),
     path("plans/<int:pk>/competences/", gaps.plan_competences, name="plan_competences"),
+    path("adopt/<int:pk>/", adopt.program_adopt, name="program_adopt"),
+    path("adopt/<int:pk>/use/", adopt.ready_use, name="ready_use"),
     path("gaps/", gaps.gap_list, name="gap_list"),
     path("courses/", gaps.course_ranking, name="course_ranking"),
     path("courses/<int:pk>/use/", gaps.course_use, name="course_use"),

@@ -9,6 +9,7 @@ from accounts.rules import may_keep_people
 from resources.models import (
     CourseChange,
     Feed,
+    ReadyLine,
     Resource,
     ResourceGrant,
     Review,
@@ -60,6 +61,11 @@ def may_keep(actor: Actor, resource: Resource) -> Answer:
 def may_keep_room(actor: Actor, room: Room) -> Answer:
     """The same, asked about a room: it belongs to its base."""
     return may_keep(actor, room.base)
+
+
+def may_keep_line(actor: Actor, line: ReadyLine) -> Answer:
+    """The same, asked about a line of a ready-made programme."""
+    return may_keep(actor, line.ready)
 
 
 def may_keep_calendar(actor: Actor, part) -> Answer:

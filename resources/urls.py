@@ -1,7 +1,17 @@
 from django.urls import path
 from django.views.generic import RedirectView
 
-from resources.views import bases, calendar, courses, feeds, quality, sharing, teachers, versions
+from resources.views import (
+    bases,
+    calendar,
+    courses,
+    feeds,
+    quality,
+    ready,
+    sharing,
+    teachers,
+    versions,
+)
 
 app_name = "resources"
 library = RedirectView.as_view(pattern_name="resources:course_list")
@@ -58,6 +68,13 @@ urlpatterns = [
     path("reviews/", quality.review_list, name="review_list"),
     path("reviews/<int:pk>/", quality.review, name="review"),
     path("reviews/<int:pk>/recall/", quality.review_recall, name="review_recall"),
+    path("ready/", ready.ready_list, name="ready_list"),
+    path("ready/add/", ready.ready_add, name="ready_add"),
+    path("ready/<int:pk>/", ready.ready, name="readyprogram"),
+    path("ready/<int:pk>/edit/", ready.ready_edit, name="readyprogram_edit"),
+    path("ready/<int:pk>/lines/add/", ready.ready_line_add, name="ready_line_add"),
+    path("ready/lines/<int:pk>/remove/", ready.ready_line_remove, name="ready_line_remove"),
+    *decided("readyprogram", "ready"),
     path("teachers/", teachers.teacher_list, name="teacher_list"),
     path("teachers/add/", teachers.teacher_add, name="teacher_add"),
     path("teachers/<int:pk>/", teachers.teacher, name="teacher"),

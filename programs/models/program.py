@@ -10,7 +10,7 @@ from core.models import Named
 from programs.choices import NAMING, ProgramState
 from programs.models.plan import Plan
 from resources.choices import Slot, slots_of
-from resources.models import Base, Course, Room, Teacher
+from resources.models import Base, Course, ReadyProgram, Room, Teacher
 
 
 class ProgramQuerySet(OwnedQuerySet):
@@ -43,6 +43,10 @@ class Program(Owned, Named):
     institute = models.ForeignKey(
         Organisation, models.PROTECT, null=True, related_name="+", verbose_name=_("institute")
     )
+    taken_from = models.ForeignKey(
+        ReadyProgram, models.SET_NULL, null=True, related_name="adopted", editable=False
+    )
+    taken_version = models.PositiveSmallIntegerField(null=True, editable=False)
     levels = models.ManyToManyField(
         Code, related_name="+", blank=True, verbose_name=_("for levels")
     )

@@ -23,7 +23,9 @@ from resources.queries import courses, teachers
 def programs(actor: Actor):
     """Programmes the actor may see, with what lists and pages show of them."""
     rows = Program.objects.visible_to(actor).with_hours()
-    return rows.select_related("organisation", "institute", "plan__organisation", "theme")
+    return rows.select_related(
+        "organisation", "institute", "plan__organisation", "theme", "taken_from"
+    )
 
 
 def own_programs(actor: Actor):

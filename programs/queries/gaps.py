@@ -10,7 +10,7 @@ from accounts.choices import CodeKind
 from accounts.models import Code
 from programs.choices import EnrolmentState, PlanState, ProgramState
 from programs.models import Demand, Enrolment, Plan, PlanCompetence, Program, Session, Share
-from resources.models import Course, CourseCompetence, Offer
+from resources.models import Course, CourseCompetence, Offer, ReadyProgram
 from resources.queries import courses
 
 FEWEST = 5  # people behind a figure about people
@@ -95,6 +95,20 @@ def use_of_course(actor: Actor, course: Course) -> Use:
     """How often a course was held, in any version."""
     rows = Session._base_manager.filter(Q(course=course) | Q(course__current=course))
     return use(actor, Program._base_manager.filter(pk__in=rows.values("program")))
+
+
+def use_of_ready(actor: Actor, ready: ReadyProgram) -> Use:
+    """How often what was adopted from a ready-made programme was held."""
+    return use(actor, Program._base_manager.filter(taken_from=ready))
+
+
+def adopted(actor: Actor, ready: ReadyProgram) -> dict:
+    """Programmes taken from a ready-made one: how many, and those that the actor may see."""
+    seen = Program.objects.visible_to(actor).filter(taken_from=ready)
+    return {
+        "number": Program._base_manager.filter(taken_from=ready).count(),
+        "programs": seen.select_related("organisation").order_by("-pk")[:20],
+    }
 
 
 def ranking(actor: Actor):

@@ -4,6 +4,7 @@ from resources.models.calendar import Booking, Feed, OpenHour, Period
 from resources.models.content import CourseChange, CourseCompetence
 from resources.models.places import Base, BaseGrant, Room
 from resources.models.quality import Review, Verdict
+from resources.models.ready import ReadyLine, ReadyProgram, ReadyProgramGrant
 from resources.models.shared import Resource, ResourceGrant, ResourceQuerySet, shrunk_mean
 from resources.models.teaching import Course, CourseGrant, Offer, Teacher, TeacherGrant
 
@@ -19,6 +20,9 @@ __all__ = [
     "Offer",
     "OpenHour",
     "Period",
+    "ReadyLine",
+    "ReadyProgram",
+    "ReadyProgramGrant",
     "Resource",
     "ResourceGrant",
     "ResourceQuerySet",

@@ -52,6 +52,13 @@ from resources.operations.quality import (
     judge,
     recall,
 )
+from resources.operations.ready import (
+    BeyondTheDays,
+    NotGiven,
+    add_ready_line,
+    remove_ready_line,
+    save_ready,
+)
 from resources.operations.sharing import AlreadyOwn, OutOfDate, share, withdraw
 from resources.operations.upsert import MissingValue, UnknownCode
 
@@ -62,10 +69,12 @@ __all__ = [
     "TEACHERS",
     "AlreadyOwn",
     "AlreadyUnderReview",
+    "BeyondTheDays",
     "LifeTooShort",
     "MissingValue",
     "NoReason",
     "NotBelow",
+    "NotGiven",
     "NotGivenSo",
     "NotPassed",
     "NothingChosen",
@@ -75,6 +84,7 @@ __all__ = [
     "UnknownBase",
     "UnknownCode",
     "UnknownOffer",
+    "add_ready_line",
     "begin_review",
     "copy_course",
     "decline_change",
@@ -84,6 +94,7 @@ __all__ = [
     "recall",
     "record_ratings",
     "remove_period",
+    "remove_ready_line",
     "restore",
     "retire",
     "save_base",
@@ -92,6 +103,7 @@ __all__ = [
     "save_courses",
     "save_offers",
     "save_period",
+    "save_ready",
     "save_room",
     "save_rooms",
     "save_teacher",

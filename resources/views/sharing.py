@@ -8,9 +8,15 @@ from django.views.decorators.http import require_POST
 from core.errors import added_to, told_to
 from resources import operations, queries, rules
 from resources.forms import RetireForm, ShareForm
+from resources.queries.ready import ready_programs
 from resources.views.pages import find, must, standing
 
-ASK = {"course": queries.courses, "teacher": queries.teachers, "base": queries.bases}
+ASK = {
+    "course": queries.courses,
+    "teacher": queries.teachers,
+    "base": queries.bases,
+    "readyprogram": ready_programs,
+}
 
 
 def _found(request, kind, pk):

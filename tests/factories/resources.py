@@ -1,7 +1,7 @@
 import factory
 
 from accounts.choices import CodeKind
-from resources.models import Base, Course, Offer, Room, Teacher
+from resources.models import Base, Course, Offer, ReadyLine, ReadyProgram, Room, Teacher
 from tests.factories.accounts import CodeFactory, OrganisationFactory
 
 
@@ -65,3 +65,18 @@ class RoomFactory(factory.django.DjangoModelFactory):
 class OfferFactory(factory.django.DjangoModelFactory):
     class Meta:
         model = Offer
+
+
+class ReadyProgramFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = ReadyProgram
+
+    organisation = factory.SubFactory(OrganisationFactory)
+    code = factory.Sequence("P{:04d}".format)
+    name = factory.Sequence("成套方案{}".format)
+    days = 3
+
+
+class ReadyLineFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = ReadyLine

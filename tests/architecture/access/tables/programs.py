@@ -140,6 +140,8 @@ ROUTES = {
     "programs:plan_edit": page(PLANNERS, on="sketch"),
     "programs:plan_demand": page(PLANNERS, on="sketch"),
     "programs:plan_competences": page(PLANNERS, on="sketch"),
+    "programs:program_adopt": page(MANAGERS | who("neighbour"), on="ready"),
+    "programs:ready_use": read(on="ready"),
     "programs:gap_list": read(STAFF),
     "programs:course_ranking": read(STAFF),
     "programs:course_use": read(on="course"),

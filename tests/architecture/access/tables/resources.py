@@ -19,6 +19,7 @@ from tests.architecture.access.words import (
     who,
 )
 from tests.factories.programs import catalogue
+from tests.factories.resources import ReadyLineFactory, ReadyProgramFactory
 
 
 def furnish(side):
@@ -31,6 +32,11 @@ def furnish(side):
     side.room = side.catalog.hall
     side.given_by.user = side.roles["teacher"].user
     side.given_by.save()
+    side.ready = ReadyProgramFactory(organisation=side.school, name=f"{side.mark}成套方案")
+    side.ready_line = ReadyLineFactory(ready=side.ready, course=side.course)
+    share(side.ready, side.city, actor=side.he)
+    share(side.ready, side.works, actor=side.he)
+    side.ready_grant = side.ready.grants.get(group__organisation=side.works)
     for thing, name in ((side.course, "course"), (side.given_by, "given_by"), (side.base, "base")):
         share(thing, side.works, actor=side.he)
         setattr(side, f"{name}_grant", thing.grants.get(group__organisation=side.works))
@@ -81,6 +87,8 @@ def room(side) -> dict:
 
 
 THINGS = {
+    "ready": STAFF,
+    "ready_line": STAFF,
     "change": UNIT | DEPARTMENT | INSTITUTE,
     "course": EVERYBODY,
     "given_by": EVERYBODY - who("trainee mentor"),
@@ -101,7 +109,7 @@ OFFERING = who("department_manager institute_manager administrator")
 
 def shared(kind, on) -> dict:
     """The four buttons that every kind of resource has."""
-    told = TELLING | who("teacher") if kind != "base" else TELLING
+    told = TELLING | who("teacher") if kind in ("course", "teacher") else TELLING
     return {
         f"resources:{kind}_share": page(INSTITUTE, on=on),
         f"resources:{kind}_withdraw": post(RECALLING, on=on, see=told, grant=f"{on}_grant"),
@@ -165,6 +173,13 @@ ROUTES = {
     "resources:base_edit": page(INSTITUTE, on="base"),
     "resources:room_add": page(INSTITUTE, on="base"),
     **shared("base", "base"),
+    "resources:ready_list": read(STAFF),
+    "resources:ready_add": page(OFFERING),
+    "resources:readyprogram": read(on="ready"),
+    "resources:readyprogram_edit": page(INSTITUTE, on="ready"),
+    "resources:ready_line_add": page(INSTITUTE, on="ready"),
+    "resources:ready_line_remove": post(INSTITUTE, on="ready_line"),
+    **shared("readyprogram", "ready"),
     "resources:room_list": read(STAFF),
     "resources:room_edit": page(INSTITUTE, on="room"),
     "api:resources-courses-list": api(GET=EVERYBODY, POST=OFFERING, data=COURSE),

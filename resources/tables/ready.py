@@ -1,0 +1,54 @@
+from django.utils.translation import gettext_lazy as _
+
+from accounts.choices import CodeKind
+from core.lists import Choice, Column, Range, Search, Table
+from resources.models import ReadyProgram
+from resources.tables.catalogue import (
+    OWNER,
+    RATING,
+    REACH,
+    REACHES,
+    STATE,
+    STATES,
+    having,
+    of_table,
+    owners_of,
+)
+
+
+class ReadyPrograms(Table):
+    key, title, default_sort = "ready-programmes", _("Ready-made programmes"), "code"
+    nothing_yet = _("No ready-made programmes yet")
+    why_nothing = _("Institutes offer whole programmes here, which units adopt and adapt.")
+    columns = (
+        Column(
+            "name",
+            _("Ready-made programme"),
+            kind="link",
+            value="label",
+            url="get_absolute_url",
+            sort="name",
+            fixed=True,
+        ),
+        Column("code", _("Number"), sort="code", minor=True),
+        Column("theme", _("Theme"), value="theme.label", sort="theme__order"),
+        Column("days", _("Days"), numeric=True, sort="days"),
+        Column("hours", _("Hours"), numeric=True, sort="hours"),
+        Column(
+            "lines", _("Sessions"), value="line_count", numeric=True, sort="line_count", minor=True
+        ),
+        Column("places", _("Number of places"), numeric=True, sort="places", minor=True),
+        RATING,
+        OWNER,
+        REACH,
+        STATE,
+    )
+    filters = (
+        Search(label=_("Name, pinyin or number"), fields=("search_text",)),
+        Choice("theme", _("Theme"), path="theme_id", options=of_table(CodeKind.THEME)),
+        Choice("level", _("Level"), options=of_table(CodeKind.LEVEL), apply=having("levels")),
+        Choice("owner", _("Offered by"), path="organisation_id", options=owners_of(ReadyProgram)),
+        Range("days", _("Days"), more=True),
+        REACHES,
+        STATES,
+    )
