@@ -19,11 +19,10 @@ class Refusal(Exception):
     status = 409
     errors: tuple[dict, ...] = ()
 
-    def __init__(self, message=None, /, *, code: str = "", **params):
+    def __init__(self, message=None, /, **params):
         super().__init__(message)
         if message is not None:
             self.message = message
-        self.code = code or self.code
         self.params = params
 
     def __str__(self):

@@ -117,6 +117,8 @@ class Run:
         with transaction.atomic():
             self._renew(done=done, total=total, stage=stage)
             yield
+            # a long piece of work has used up its lease: nobody is to take over what is done
+            rows().filter(pk=self.pk).update(lease_until=timezone.now() + LEASE)
 
     def report(self, *, done: int | None = None, total: int | None = None, stage: str = "") -> None:
         """Show progress and renew the lease between chunks. Raises `LostLease`, `Cancelled`."""
@@ -130,6 +132,8 @@ class Run:
             for k, v in (("done", done), ("total", total), ("stage", stage))
             if v not in (None, "")
         }
+        if stage == self.row.stage and (done or 0) > self.row.done:
+            values["attempts"] = 1  # it gets on: what gives a job up is dying at the same place
         mine = rows().filter(pk=self.pk, fence=self.fence, state=State().RUNNING)
         if not mine.update(**values):
             raise LostLease

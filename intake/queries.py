@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from accounts.access import Actor
 from accounts.models import Code
-from core.spreadsheets import kinds, layout, read
+from core.spreadsheets import clean, kinds, layout, read
 from intake.choices import LIVE, BatchState, Fate, Undone
 from intake.engine.packing import unpack
 from intake.engine.paged import PackedRows
@@ -235,10 +235,13 @@ def _sheet(file: ReceivedFile, sheet: str) -> str | None:
     return None if file.format == "csv" else sheet or None
 
 
-def opened(actor: Actor, file: ReceivedFile, sheet="", encoding=""):
-    """Open a received file and give its rows one by one. Raises `BadFile`."""
+def opened(actor: Actor, file: ReceivedFile, sheet="", encoding="", beat=None):
+    """Open a received file and give its rows one by one. Raises `BadFile`.
+
+    `beat` is called while the file is being read.
+    """
     wanted = sheet or file.sheet, encoding or file.encoding
-    return read.rows(file.content.path, _sheet(file, wanted[0]), wanted[1] or None)
+    return read.rows(file.content.path, _sheet(file, wanted[0]), wanted[1] or None, beat)
 
 
 def first_rows(actor: Actor, file: ReceivedFile, sheet: str, encoding: str) -> list:
@@ -261,4 +264,5 @@ def samples(actor: Actor, file: ReceivedFile, wanted: int = 3) -> list[list]:
 
 def fields(actor: Actor, kind: kinds.Kind) -> dict[str, kinds.Options]:
     """The choices of each column that has some."""
-    return {column.name: column.options(actor) for column in kind.columns if column.options}
+    listed = [column for column in kind.columns if column.options]
+    return {column.name: clean.Choices(column.options(actor)) for column in listed}

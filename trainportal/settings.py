@@ -202,6 +202,11 @@ MEDIA_URL = "/never-served-directly/"  # files leave only through a view that as
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 
+# --- what comes from elsewhere --------------------------------------------------------------
+OUTBOUND_HOSTS = [name.lower() for name in env.list("OUTBOUND_HOSTS", default=[])]
+OUTBOUND_PRIVATE = env.bool("OUTBOUND_PRIVATE", default=False)
+INTAKE_FOLDER = Path(env("INTAKE_FOLDER", default=str(VAR / "incoming")))
+
 # --- sign-in --------------------------------------------------------------------------------
 AUTHENTICATION_BACKENDS = [
     "allauth.account.auth_backends.AuthenticationBackend",

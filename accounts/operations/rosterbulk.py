@@ -80,5 +80,5 @@ def _searched(name: str, number: str, spelt: Spelling) -> str:
 
 def _code(codes: dict, kind: str, word: str) -> int:
     if (kind, word) not in codes:
-        raise UnknownCode(code=word)
+        raise UnknownCode(word=word)
     return codes[kind, word]

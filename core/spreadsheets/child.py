@@ -11,11 +11,12 @@ import errno
 import importlib
 import json
 import os
+import re
 import resource
 import sys
 from pathlib import Path
 
-from core.spreadsheets import container, delimited, prescan, values
+from core.spreadsheets import container, delimited, opendocument, prescan, values
 from core.spreadsheets.faults import (
     MAX_SPOOL_BYTES,
     MB,
@@ -39,7 +40,7 @@ def main() -> None:
     limit(GRID_BYTES if task["want"] == "grid" else MEMORY_BYTES)
     try:
         answer(path, task)
-        say({"end": True})
+        say({"end": True, "peak_mb": peak_mb()})
     except FileFault as fault:
         say({"fault": fault.fault, "params": fault.params})
     except MemoryError:
@@ -61,6 +62,13 @@ def limit(memory_bytes: int = MEMORY_BYTES) -> None:
     csv.field_size_limit(MB)
     sys.modules["numpy"] = None  # type: ignore[assignment]  # openpyxl would load it, and its threads, for nothing
     sys.stdout.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]
+
+
+def peak_mb() -> int:
+    """Say how much memory this process has held at most; its limit reserves far more."""
+    status = Path("/proc/self/status").read_text("ascii", "replace")
+    found = re.search(r"VmHWM:\s*(\d+)", status)
+    return int(found[1]) // 1024 if found else 0
 
 
 def answer(path: Path, task: dict) -> None:
@@ -100,7 +108,7 @@ def answer_workbook(path: Path, kind: str, task: dict) -> None:
         answer_grid(path, scans, task)
         return
     if kind == "ods":
-        container.read_every_part(path)
+        opendocument.check(path)
     book = open_book(path, kind, task, scans)
     sheets = [
         [name, scans[name].rows if name in scans else height(book, name), visible]

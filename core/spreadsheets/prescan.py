@@ -45,7 +45,7 @@ class Patterns:
 
 
 REFERENCE = re.compile(rb"\br=[\"']([A-Z]{1,3})([0-9]{1,7})[\"']")
-LAST_CELL = re.compile(rb".*\br=[\"'][A-Z]{1,3}([0-9]{1,20})[\"']", re.S)
+ROW_OF_CELL = re.compile(rb"\br=[\"'][A-Z]{1,3}([0-9]{1,20})[\"']")
 TEXT = re.compile(rb"\bt=[\"'](?:s|str|inlineStr|d)[\"']")
 LONGEST_EXACT = 10**15
 TEXT_RESULT = re.compile(rb"\bt=[\"']str[\"']")
@@ -89,8 +89,8 @@ class Scan:
         columns = max(map(column_index, set(cells)), default=-1) + 1
         rows = max(map(int, self.patterns.row.findall(xml)), default=0)
         # rows without a number: the last cell of the piece knows it
-        last = LAST_CELL.search(xml, max(0, len(xml) - 100_000))
-        rows = max(rows, int(last[1]) if last else 0)
+        last = ROW_OF_CELL.findall(xml, max(0, len(xml) - 100_000))
+        rows = max(rows, int(last[-1]) if last else 0)
         if rows > MAX_ROW or columns > MAX_COLUMN:
             raise FileFault(Fault.DAMAGED)
         self.rows, self.columns = max(self.rows, rows), max(self.columns, columns)

@@ -1,12 +1,14 @@
 """Read spreadsheets that people upload: in a child process with limits, never in this one."""
 
+import contextlib
 import json
 import logging
 import signal
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
@@ -19,7 +21,10 @@ from core.spreadsheets.faults import MAX_FILE_BYTES, MB, SPOOL_IS_FULL, CellFaul
 log = logging.getLogger(__name__)
 ROOT = Path(__file__).resolve().parents[2]
 WALL_SECONDS = 90
+BEAT_SECONDS = 5
 PATH = "/usr/bin:/bin"
+
+Beat = Callable[[], None] | None
 
 SENTENCES = {
     Fault.EMPTY_FILE: _("The file is empty. Choose the file again."),
@@ -107,8 +112,8 @@ class BadFile(Refusal):
     status = 422
 
     def __init__(self, fault: Fault, **params):
-        super().__init__(SENTENCES[fault], code=fault.value, **params)
-        self.fault = fault
+        super().__init__(SENTENCES[fault], **params)
+        self.fault, self.code = fault, fault.value
 
 
 class Row(NamedTuple):
@@ -149,22 +154,27 @@ class Workbook:
 
 def inspect(path: Path | str, encoding: str | None = None) -> Workbook:
     """Say what is in the file. Raises `BadFile`."""
-    with _ask(path, want="sheets", encoding=encoding) as spool:
+    with _ask(path, None, want="sheets", encoding=encoding) as spool:
         return _workbook(json.loads(spool.readline()))
 
 
-def rows(path: Path | str, sheet: str | None = None, encoding: str | None = None) -> Iterator[Row]:
+def rows(
+    path: Path | str, sheet: str | None = None, encoding: str | None = None, beat: Beat = None
+) -> Iterator[Row]:
     """Give the rows of one sheet, by default the one that holds the table. Raises `BadFile`.
 
     The whole file is read before this returns, so a refusal comes here and not halfway;
-    the rows wait on disk and are taken from there one by one.
+    the rows wait on disk and are taken from there one by one. `beat` is called while the child
+    works; what it raises ends the child.
     """
-    spool = _ask(path, want="rows", sheet=sheet, encoding=encoding)
+    spool = _ask(path, beat, want="rows", sheet=sheet, encoding=encoding)
     spool.readline()
     return _each(spool)
 
 
-def grid(path: Path | str, sheet: str | None, encoding: str | None, into: str) -> dict:
+def grid(
+    path: Path | str, sheet: str | None, encoding: str | None, into: str, beat: Beat = None
+) -> dict:
     """Write one sheet of an xlsx or csv as an Arrow table to `into`; return its faults.
 
     Its columns are `_row`, the number of the row, and c0, c1 … with texts; empty rows are left
@@ -172,7 +182,7 @@ def grid(path: Path | str, sheet: str | None, encoding: str | None, into: str) -
     be able to.
     """
     spool, ending = _run(
-        Path(path), {"want": "grid", "sheet": sheet, "encoding": encoding, "into": into}
+        Path(path), {"want": "grid", "sheet": sheet, "encoding": encoding, "into": into}, beat
     )
     with spool:
         if "fault" in ending:
@@ -205,15 +215,15 @@ def _workbook(record: dict) -> Workbook:
     )
 
 
-def _ask(path: Path | str, **task):
-    """Run the child, and once more with the careful engine if the fast one failed."""
+def _ask(path: Path | str, beat: Beat, **task):
+    """Run the child, and once more if it broke off: a workbook then with the careful engine."""
     path = Path(path)
     if path.stat().st_size > MAX_FILE_BYTES:
         raise BadFile(Fault.TOO_BIG, megabytes=MAX_FILE_BYTES // MB)
-    spool, ending = _run(path, task)
-    if "cause" in ending and _is_zip(path):
+    spool, ending = _run(path, task, beat)
+    if "cause" in ending and (_is_zip(path) or ending["cause"] == -signal.SIGKILL):
         spool.close()
-        spool, ending = _run(path, task | {"careful": True})
+        spool, ending = _run(path, task | {"careful": True}, beat)
     if "fault" in ending:
         spool.close()
         log.info("A file was refused: %s", ending)
@@ -226,24 +236,37 @@ def _is_zip(path: Path) -> bool:
         return file.read(2) == b"PK"
 
 
-def _run(path: Path, task: dict):
+def _run(path: Path, task: dict, beat: Beat = None):
     """Start the child on a nameless temporary file; return that file and the child's last word."""
     spool = tempfile.TemporaryFile()  # noqa: SIM115 - closed by whoever reads the rows
     command = [sys.executable, "-s", "-X", "utf8", "-m", "core.spreadsheets.child"]
-    try:
-        child = subprocess.run(  # noqa: S603 - our own module, no shell
-            [*command, str(path.resolve()), json.dumps(task)],
-            stdin=subprocess.DEVNULL,
-            stdout=spool,
-            stderr=subprocess.DEVNULL,
-            env={"PATH": PATH, "POLARS_MAX_THREADS": "1"},
-            cwd=ROOT,
-            timeout=WALL_SECONDS,
-            check=False,
-        )
-    except subprocess.TimeoutExpired:
+    child = subprocess.Popen(  # noqa: S603 - our own module, no shell
+        [*command, str(path.resolve()), json.dumps(task)],
+        stdin=subprocess.DEVNULL,
+        stdout=spool,
+        stderr=subprocess.DEVNULL,
+        env={"PATH": PATH, "POLARS_MAX_THREADS": "1"},
+        cwd=ROOT,
+    )
+    with child:
+        try:
+            returncode = _waited(child, beat)
+        finally:
+            child.kill()
+    if returncode is None:
         return spool, {"fault": Fault.TOO_SLOW}
-    return spool, _last_word(spool, child.returncode)
+    return spool, _last_word(spool, returncode)
+
+
+def _waited(child: subprocess.Popen, beat: Beat) -> int | None:
+    """Wait for the child, with a sign of life now and then; None if it takes too long."""
+    until = time.monotonic() + WALL_SECONDS
+    while (left := until - time.monotonic()) > 0:
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            return child.wait(min(left, BEAT_SECONDS))
+        if beat:
+            beat()
+    return None
 
 
 def _last_word(spool, returncode: int) -> dict:

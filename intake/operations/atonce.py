@@ -76,8 +76,9 @@ class AtOnce:
         with tempfile.TemporaryDirectory() as folder:
             into = Path(folder) / "sheet.arrow"
             try:
+                encoding = self.file.encoding or None
                 faults = read.grid(
-                    self.file.content.path, sheet, self.file.encoding or None, str(into)
+                    self.file.content.path, sheet, encoding, str(into), self.run.report
                 )
             except read.BadFile:
                 return None, {}  # row by row says what is wrong with it
@@ -92,6 +93,7 @@ class AtOnce:
         options = Converter(self.batch, self.actor).options
         ready, good = [table[NUMBER]], ~_maybe_total(table)
         for cell, column in self.columns.items():
+            self.run.report()
             empty = pl.Series([None] * table.height, dtype=pl.String)
             cells = table[cell] if cell in table.columns else empty
             values, wrong = clean_column(column, cells, options.get(column.name))

@@ -161,9 +161,9 @@ def _fault(row: ReceivedRow, index: int) -> CellFault | None:
     return CellFault(fault) if fault else None
 
 
-def _with_words(options: kinds.Options, words: dict[str, str]) -> kinds.Options:
+def _with_words(options: kinds.Options, words: dict[str, str]) -> clean.Choices:
     """Add the words that a person has matched, each to the entry it means."""
-    added = {value: list(names) for value, names in options.items()}
+    added = clean.Choices({value: list(names) for value, names in options.items()})
     for word, value in words.items():
         if value in added:
             added[value].append(word)

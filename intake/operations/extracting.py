@@ -20,7 +20,7 @@ class Extraction:
 
     def go(self) -> None:
         """Read the file; rows that an earlier attempt has stored are passed over."""
-        rows = queries.opened(self.actor, self.file)
+        rows = queries.opened(self.actor, self.file, beat=self.run.report)
         body = layout.Body(rows, self._header())
         fresh = (row for row in body if row.number not in self.kept)
         for chunk in chunks(fresh, SIZE):
@@ -51,7 +51,9 @@ class Correction(Extraction):
 
     def go(self) -> None:
         """Take the rows whose number is that of a bad row; others are counted and left out."""
-        body = layout.Body(queries.opened(self.actor, self.file), self._header())
+        body = layout.Body(
+            queries.opened(self.actor, self.file, beat=self.run.report), self._header()
+        )
         rows = list(body)
         with self.run.chunk(stage="reading"):
             bad = self._bad()

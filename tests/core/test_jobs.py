@@ -166,3 +166,24 @@ def test_a_job_that_kills_its_worker_five_times_is_given_up_and_says_so(cast, ha
 
     row.refresh_from_db()
     assert (row.state, row.error_code) == ("failed", "gave_up")
+
+
+def test_a_job_that_gets_on_with_every_attempt_is_not_given_up(cast, handle):
+    handle(lambda run: None)
+    row = enqueue(cast.li, "tests.work")
+    for attempt in range(3 * jobs.ATTEMPTS):
+        run = jobs.claim(row.pk)
+        with run.chunk(done=attempt, total=100, stage="working"):
+            pass
+        Job.objects.filter(pk=row.pk).update(lease_until=timezone.now() - timedelta(seconds=1))
+
+    row.refresh_from_db()
+    assert row.attempts < jobs.ATTEMPTS
+
+
+def test_a_refusal_may_have_a_parameter_called_code():
+    class Unknown(Refusal):
+        code = "unknown"
+        message = "No entry {code}."
+
+    assert (str(Unknown(code="x9")), Unknown(code="x9").code) == ("No entry x9.", "unknown")

@@ -169,8 +169,7 @@ def test_rows_far_apart_are_read_by_the_careful_engine(tmp_path):
 def test_a_child_that_dies_is_one_of_the_listed_faults(tmp_path, monkeypatch):
     path = tmp_path / "a.xlsx"
     path.write_bytes(GOOD)
-    died = subprocess.CompletedProcess([], -6)
-    monkeypatch.setattr(subprocess, "run", lambda *_args, **_options: died)
+    monkeypatch.setattr(read, "_waited", lambda child, _beat: -6)
     assert answer(path) == Fault.TOO_COMPLEX
 
 
@@ -179,9 +178,9 @@ def test_a_fast_engine_that_dies_is_followed_by_the_careful_one(tmp_path, monkey
     path.write_bytes(GOOD)
     run, asked = read._run, []
 
-    def die_once(path, task):
+    def die_once(path, task, beat):
         asked.append(task.get("careful", False))
-        spool, ending = run(path, task)
+        spool, ending = run(path, task, beat)
         return spool, ending if task.get("careful") else {"fault": "too_complex", "cause": -6}
 
     monkeypatch.setattr(read, "_run", die_once)
@@ -196,16 +195,31 @@ def test_a_child_that_takes_too_long_is_ended(tmp_path, monkeypatch):
     assert answer(path) == Fault.TOO_SLOW
 
 
+def test_whoever_waits_for_a_slow_child_is_asked_meanwhile_and_may_end_it(tmp_path, monkeypatch):
+    path = tmp_path / "a.xlsx"
+    path.write_bytes(GOOD)
+    monkeypatch.setattr(read, "BEAT_SECONDS", 0.001)
+    beats = []
+    assert len(list(read.rows(path, beat=lambda: beats.append(1)))) == len(files.TABLE)
+    assert beats
+
+    def lost():
+        raise InterruptedError
+
+    with pytest.raises(InterruptedError):
+        read.rows(path, beat=lost)
+
+
 def test_the_child_sees_no_environment(tmp_path, monkeypatch):
     monkeypatch.setenv("DATABASE_URL", "mysql://secret")
     given = {}
-    run = subprocess.run
+    start = subprocess.Popen
 
     def watch(*args, **options):
         given.update(options)
-        return run(*args, **options)
+        return start(*args, **options)
 
-    monkeypatch.setattr(subprocess, "run", watch)
+    monkeypatch.setattr(subprocess, "Popen", watch)
     path = tmp_path / "a.xlsx"
     path.write_bytes(GOOD)
     assert answer(path) == len(files.TABLE)

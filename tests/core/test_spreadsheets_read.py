@@ -32,7 +32,9 @@ def keep(tmp_path):
 def careful(monkeypatch):
     """Let the child take the careful engine."""
     run = read._run
-    monkeypatch.setattr(read, "_run", lambda path, task: run(path, task | {"careful": True}))
+    monkeypatch.setattr(
+        read, "_run", lambda path, task, beat=None: run(path, task | {"careful": True})
+    )
 
 
 def values(path, **options):

@@ -1,13 +1,4 @@
-"""A worker dies in the middle: nothing is lost, nothing is doubled."""
-
-import os
-import signal
-import sqlite3
-import subprocess
-import sys
-import time
-from contextlib import closing
-from pathlib import Path
+"""A worker dies in the middle of writing; real processes: `test_crash_processes`."""
 
 import pytest
 
@@ -23,7 +14,6 @@ from trainportal.demo.sheets import rooms_rows
 
 in_database = pytest.mark.django_db
 ROWS = rooms_rows()
-KILLS, MINUTES = 3, 300
 
 
 class PowerCut(BaseException):
@@ -149,40 +139,3 @@ def test_a_worker_that_lost_its_lease_writes_nothing_more(school, base, small_ch
     run_until_done(batch.job_id)
 
     check_books(batch)
-
-
-def test_a_process_killed_hard_between_chunks_is_taken_over(tmp_path):
-    """A real process and a real kill -9, on a database file of their own."""
-    env = os.environ | {"VAR_DIR": str(tmp_path), "DJANGO_SETTINGS_MODULE": "trainportal.settings"}
-    env.pop("DATABASE_URL", None)
-    here = Path(__file__).parents[2]
-
-    def start(*words):
-        command = [sys.executable, "-m", "tests.intake.killing", *map(str, words)]
-        return subprocess.Popen(command, env=env, cwd=here, stdout=subprocess.PIPE, text=True)
-
-    batch, job = start("prepare").communicate(timeout=MINUTES)[0].split()
-    with closing(sqlite3.connect(tmp_path / "portal.sqlite3", isolation_level=None)) as database:
-
-        def one(question):
-            return database.execute(question).fetchone()[0]
-
-        for attempt in range(KILLS):
-            worker = start("work", job)
-            while one("SELECT count(*) FROM intake_chunk") < 1 + 2 * attempt:
-                assert worker.poll() is None
-                time.sleep(0.05)
-            worker.send_signal(signal.SIGKILL)
-            worker.communicate(timeout=MINUTES)
-            database.execute("UPDATE accounts_job SET lease_until = '2000-01-01 00:00:00'")
-        assert one(f"SELECT state FROM intake_batch WHERE id = {batch}") == "loading"
-        assert 0 < one("SELECT count(*) FROM resources_room") < len(ROWS)
-
-        start("work", job).communicate(timeout=MINUTES)
-
-        assert one(f"SELECT state FROM intake_batch WHERE id = {batch}") == "loaded"
-        assert one("SELECT count(*) FROM resources_room") == len(ROWS)
-        assert one("SELECT sum(row_count) FROM intake_chunk") == len(ROWS)
-        written = "SELECT count(DISTINCT target_pk) FROM intake_receivedrow WHERE chunk_id > 0"
-        assert one(written) == len(ROWS)
-        assert one(f"SELECT attempts FROM accounts_job WHERE id = {job}") == KILLS + 1

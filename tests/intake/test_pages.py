@@ -1,3 +1,4 @@
+import html
 import io
 
 import openpyxl
@@ -5,15 +6,18 @@ import pytest
 from django.urls import reverse
 
 from accounts.choices import Role
+from core.spreadsheets import read
 from intake.models import Batch, ReceivedFile
 from intake.views.reading import SURETY, columns_of
 from resources.models import Room
+from tests.core.spreadsheet_malformed import FILES
 from tests.factories import intake as make
 from tests.factories.accounts import actor
 from trainportal.demo.sheets import rooms_rows
 
 pytestmark = pytest.mark.django_db
 ROWS = rooms_rows()
+SENTENCES = read.SENTENCES.values()
 
 
 def with_mistakes() -> list[dict]:
@@ -214,3 +218,21 @@ def test_what_a_person_mapped_is_remembered_for_the_next_file(school, base):
 
     lines = [line for line in columns_of(school, other) if line["column"]]
     assert {str(line["word"]) for line in lines} == {str(SURETY["remembered"][0])}
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "html as xlsx", "macros", "password", "zip: slip", "zip: wrong checksum", "csv: noise",
+        "doctype in xl/workbook.xml", "ods: unclosed", "xls: sectors in a ring",
+        "csv: a quotation mark never closed", "sheet: one far cell", "csv: nothing but NUL",
+    ],
+)  # fmt: skip
+def test_a_hostile_file_is_answered_with_a_sentence_at_its_field(school, base, as_, name):
+    filename, make_content = FILES[name]
+    file = make.as_file(make_content(), filename)
+
+    page = page_of(upload(as_(school), base, file))
+
+    assert Batch.objects.count() == 0
+    assert any(html.escape(str(said).split("{")[0].strip()[:40]) in page for said in SENTENCES)

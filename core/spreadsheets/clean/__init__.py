@@ -8,9 +8,18 @@ from core.spreadsheets.clean.dates import clock, date, moment
 from core.spreadsheets.clean.numbers import capacity, decimal, integer, percent, yuan
 from core.spreadsheets.clean.people import email, id_number, phone
 from core.spreadsheets.clean.unclean import Unclean, refuse_flagged
-from core.spreadsheets.clean.words import code, long_text, one_of, refuse_accident, text, yes_no
+from core.spreadsheets.clean.words import (
+    Choices,
+    code,
+    long_text,
+    one_of,
+    refuse_accident,
+    text,
+    yes_no,
+)
 
 __all__ = [
+    "Choices",
     "Unclean",
     "capacity",
     "clock",

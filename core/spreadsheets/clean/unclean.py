@@ -52,7 +52,8 @@ class Unclean(Refusal):
     def __init__(self, code: str, **params):
         if "value" in params:
             params["value"] = str(params["value"])[:LONGEST_SHOWN]
-        super().__init__(SENTENCES[code], code=code, **params)
+        super().__init__(SENTENCES[code], **params)
+        self.code = code
 
 
 def refuse_flagged(fault: CellFault | None) -> None:

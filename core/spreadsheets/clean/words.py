@@ -3,6 +3,7 @@
 import difflib
 import re
 from collections.abc import Iterable, Mapping
+from functools import cached_property
 
 from core.spreadsheets.clean.unclean import Unclean
 from core.spreadsheets.layout import fold
@@ -84,12 +85,21 @@ def yes_no(value: object) -> bool | None:
     raise Unclean("not_yes_or_no", value=value)
 
 
+class Choices(dict[str, Iterable[str]]):
+    """Options whose words are folded once, for columns of many cells."""
+
+    @cached_property
+    def words(self) -> dict[str, str]:
+        """Return {folded word: key of the option that it means}."""
+        return {fold(name): key for key, names in self.items() for name in (key, *names)}
+
+
 def one_of(value: object, options: Mapping[str, Iterable[str]]) -> str:
     """Return the key of the option whose key or one of whose names was written; "" if empty."""
     word = fold(plain(value))
     if not word:
         return ""
-    names = {fold(name): key for key, aliases in options.items() for name in (key, *aliases)}
+    names = options.words if isinstance(options, Choices) else Choices(options).words
     if word in names:
         return names[word]
     if nearest := difflib.get_close_matches(word, names, n=1, cutoff=0.6):

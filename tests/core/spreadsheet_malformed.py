@@ -1,0 +1,243 @@
+"""More than 150 broken and hostile files, made anew from seeds each time: none lies in the tree.
+
+`FILES` is {name: (file name, function that makes the content)}. What they have in common is
+that no spreadsheet program would have written them so.
+"""
+
+from functools import partial
+
+from tests.core import spreadsheet_files as files
+from tests.core.spreadsheet_mutants import (
+    BOOK,
+    CSV,
+    DOCTYPE,
+    GOOD,
+    LAUGHS,
+    MB,
+    ODS,
+    ROWS,
+    SHEET,
+    XLS,
+    attributes,
+    cells,
+    cut,
+    dimension,
+    edited,
+    in_directory,
+    inner,
+    merged,
+    nested,
+    noise,
+    ods_with,
+    overlapping,
+    replaced,
+    shared,
+    shuffled,
+    spliced,
+    stored,
+    styles,
+    with_names,
+    without,
+    xls_with,
+)
+
+FILES: dict = {}
+for share in (0.001, 0.01, 0.1, 0.3, 0.45, 0.6, 0.75, 0.9, 0.97, 0.999):
+    FILES[f"xlsx cut at {share}"] = ("a.xlsx", partial(cut, GOOD, share))
+    FILES[f"xls cut at {share}"] = ("a.xls", partial(cut, XLS, share))
+    FILES[f"ods cut at {share}"] = ("a.ods", partial(cut, ODS, share))
+for seed in range(8):
+    FILES[f"xlsx spliced {seed}"] = ("a.xlsx", partial(spliced, seed))
+    FILES[f"xls flipped {seed}"] = ("a.xls", partial(files.flipped, XLS, seed, 20))
+    FILES[f"ods flipped {seed}"] = ("a.ods", partial(files.flipped, ODS, seed, 12))
+    FILES[f"csv in mixed encodings {seed}"] = ("a.csv", partial(shuffled, seed))
+for part in files.parts(""):
+    FILES[f"without {part}"] = ("a.xlsx", partial(without, part))
+    FILES[f"empty {part}"] = ("a.xlsx", partial(replaced, part, ""))
+    FILES[f"noise in {part}"] = ("a.xlsx", partial(replaced, part, noise(500, 1)))
+    FILES[f"doctype in {part}"] = ("a.xlsx", partial(inner, part, DOCTYPE))
+    FILES[f"entities in {part}"] = (
+        "a.xlsx",
+        partial(replaced, part, files.XML + LAUGHS + "<x>&j;</x>"),
+    )
+    FILES[f"deep {part}"] = ("a.xlsx", partial(nested, part, 60_000))
+    FILES[f"utf-16 {part}"] = ("a.xlsx", partial(replaced, part, files.XML.encode("utf-16")))
+for name, other in {
+    "html": b"<html><body><table><tr><td>1</td></tr></table></body></html>",
+    "mht": b"MIME-Version: 1.0\r\nContent-Type: multipart/related\r\n",
+    "xml of 2003": b'<?xml version="1.0"?><Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet"/>',
+    "svg": b'<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>',
+    "pdf": b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n",
+    "png": b"\x89PNG\r\n\x1a\n" + bytes(100),
+    "jpeg": b"\xff\xd8\xff\xe0" + bytes(100),
+    "gif": b"GIF89a" + bytes(100),
+    "gzip": b"\x1f\x8b\x08" + bytes(100),
+    "7z": b"7z\xbc\xaf\x27\x1c" + bytes(100),
+    "rar": b"Rar!\x1a\x07\x01\x00" + bytes(100),
+    "exe": b"MZ\x90\x00" + bytes(500),
+    "elf": b"\x7fELF\x02\x01\x01" + bytes(500),
+    "sqlite": b"SQLite format 3\x00" + bytes(500),
+    "rtf": b"{\\rtf1\\ansi hello}",
+    "json": b'{"a": [1, 2, 3]}',
+    "docx": files.zipped({"[Content_Types].xml": "<Types/>", "word/document.xml": "<w/>"}),
+    "pptx": files.zipped({"[Content_Types].xml": "<Types/>", "ppt/presentation.xml": "<p/>"}),
+    "zip in a zip": files.zipped({"a.xlsx": GOOD}),
+    "jar": files.zipped({"META-INF/MANIFEST.MF": "Main-Class: A", "A.class": b"\xca\xfe\xba\xbe"}),
+}.items():
+    FILES[f"{name} as xlsx"] = ("a.xlsx", partial(bytes, other))
+    FILES[f"{name} as csv"] = ("a.csv", partial(bytes, other))
+FILES |= {
+    "zip: wrong checksum": ("a.xlsx", partial(stored, in_directory(16, "<I", 1))),
+    "zip: unknown method": ("a.xlsx", partial(stored, in_directory(10, "<H", 99))),
+    "zip: says it is encrypted": ("a.xlsx", partial(stored, in_directory(8, "<H", 1))),
+    "zip: size of 4 GB": ("a.xlsx", partial(stored, in_directory(24, "<I", 0xFFFFFFFE))),
+    "zip: offset far away": ("a.xlsx", partial(stored, in_directory(42, "<I", 0x7FFFFFFF))),
+    "zip: overlapping parts": ("a.xlsx", partial(stored, overlapping)),
+    "zip: with something before": ("a.xlsx", lambda: b"#!/bin/sh\n" * 50 + GOOD),
+    "zip: with something behind": ("a.xlsx", lambda: GOOD + bytes(5000)),
+    "zip: two in one": ("a.xlsx", lambda: GOOD + GOOD),
+    "zip: no members": ("a.xlsx", lambda: files.zipped({})),
+    "zip: slip": ("a.xlsx", partial(with_names, "../../../../etc/passwd")),
+    "zip: slip with a backslash": ("a.xlsx", partial(with_names, "..\\..\\x")),
+    "zip: absolute name": ("a.xlsx", partial(with_names, "/etc/passwd")),
+    "zip: a very long name": ("a.xlsx", partial(with_names, "x" * 60_000)),
+    "zip: names turned round": ("a.xlsx", partial(with_names, "xl/media/\u202etxt.exe")),
+    "zip: 2,500 parts": ("a.xlsx", lambda: with_names(*(f"xl/media/{n}" for n in range(2_500)))),
+    "zip: bomb in the sheet": ("a.xlsx", lambda: replaced(SHEET, b" " * 201 * MB)),
+    "zip: bomb of rows": ("a.xlsx", lambda: files.raw("<row/>" * 3_000_000)),
+    "zip: bomb of one text": ("a.xlsx", lambda: cells(files.text_cell("A2", "甲" * 15 * MB))),
+    "zip: bomb of shared texts": (
+        "a.xlsx",
+        lambda: shared('<row r="1"><c r="A1" t="s"><v>0</v></c></row>', "<si><t>a</t></si>" * 4_000_000),
+    ),
+    "zip: several bombs": (
+        "a.xlsx",
+        lambda: files.zipped(files.parts(ROWS) | {f"xl/media/{n}": b"\0" * 150 * MB for n in range(3)}),
+    ),
+    "xml: 200,000 attributes": ("a.xlsx", partial(attributes, 200_000)),
+    "xml: a name of 5 MB": ("a.xlsx", lambda: inner(SHEET, f"<{'a' * 5 * MB}/>")),
+    "xml: unclosed": ("a.xlsx", partial(edited, SHEET, "</sheetData>", "")),
+    "xml: crossed": ("a.xlsx", partial(edited, SHEET, "</row>", "</c></row>")),
+    "xml: bare ampersand": ("a.xlsx", partial(edited, SHEET, "学员1", "甲 & 乙 && <")),
+    "xml: characters that cannot be": ("a.xlsx", partial(edited, SHEET, "学员1", "&#0;&#x1F;&#xD800;")),
+    "xml: unknown entity": ("a.xlsx", partial(edited, SHEET, "学员1", "&nbsp;")),
+    "xml: other namespace": ("a.xlsx", partial(edited, SHEET, files.MAIN, "http://example.com/")),
+    "xml: says it is GBK": ("a.xlsx", partial(edited, SHEET, "UTF-8", "GBK")),
+    "xml: says it is UTF-7": ("a.xlsx", partial(edited, SHEET, "UTF-8", "UTF-7")),
+    "xml: foreign text": ("a.xlsx", partial(edited, SHEET, "学员1", "<![CDATA[</t><script>]]>")),
+    "xml: instruction": ("a.xlsx", partial(inner, SHEET, '<?xml-stylesheet href="http://x/"?>')),
+    "xml: include": (
+        "a.xlsx",
+        partial(inner, SHEET, '<xi:include xmlns:xi="http://www.w3.org/2001/XInclude" href="/etc/passwd"/>'),
+    ),
+    "book: no sheets": ("a.xlsx", partial(edited, BOOK, '<sheet name="表" sheetId="1" r:id="rId1"/>', "")),
+    "book: sheet without a part": ("a.xlsx", partial(edited, BOOK, "rId1", "rId77")),
+    "book: sheet that is a style": ("a.xlsx", partial(edited, BOOK, "rId1", "rId2")),
+    "book: sheet outside": (
+        "a.xlsx",
+        partial(edited, "xl/_rels/workbook.xml.rels", "worksheets/sheet1.xml", "../../../../etc/passwd"),
+    ),
+    "book: sheet on the network": (
+        "a.xlsx",
+        partial(edited, "xl/_rels/workbook.xml.rels", "worksheets/sheet1.xml", "http://127.0.0.1/x"),
+    ),
+    "book: 5,000 sheets": (
+        "a.xlsx",
+        partial(
+            edited, BOOK, "</sheets>",
+            "".join(f'<sheet name="s{n}" sheetId="{n}" r:id="rId1"/>' for n in range(2, 5_000)) + "</sheets>",
+        ),
+    ),
+    "book: a sheet twice": (
+        "a.xlsx",
+        partial(edited, BOOK, "</sheets>", '<sheet name="表" sheetId="2" r:id="rId1"/></sheets>'),
+    ),
+    "cell: no such shared text": ("a.xlsx", partial(cells, '<c r="A2" t="s"><v>99</v></c>')),
+    "cell: shared text below nought": ("a.xlsx", partial(shared, '<row r="1"><c r="A1" t="s"><v>-1</v></c></row>', "<si/>")),
+    "cell: shared text that is none": ("a.xlsx", partial(shared, '<row r="1"><c r="A1" t="s"><v>x</v></c></row>', "<si/>")),
+    "cell: column XFE": ("a.xlsx", partial(cells, files.text_cell("XFE2", "远"))),
+    "cell: column ZZZZZZZ": ("a.xlsx", partial(cells, files.text_cell("ZZZZZZZ2", "远"))),
+    "cell: row nought": ("a.xlsx", lambda: files.raw(f'<row r="0">{files.text_cell("A0", "甲")}</row>')),
+    "cell: row below nought": ("a.xlsx", lambda: files.raw(f'<row r="-5">{files.text_cell("A-5", "甲")}</row>')),
+    "cell: row of 30 digits": ("a.xlsx", lambda: files.raw(f'<row r="{"9" * 30}"/>')),
+    "cell: no reference": ("a.xlsx", partial(cells, '<c t="inlineStr"><is><t>甲</t></is></c>' * 3)),
+    "cell: reference without a row": ("a.xlsx", partial(cells, files.text_cell("A", "甲"))),
+    "cell: reference in small letters": ("a.xlsx", partial(cells, files.text_cell("a2", "甲"))),
+    "cell: the same one twice": ("a.xlsx", partial(cells, files.text_cell("A2", "甲") * 2)),
+    "cell: rows backwards": ("a.xlsx", lambda: files.raw("".join(f'<row r="{n}">{files.text_cell(f"A{n}", "甲")}</row>' for n in range(50, 0, -1)))),
+    "cell: number without end": ("a.xlsx", partial(cells, f'<c r="A2"><v>{"9" * 5_000}</v></c>')),
+    "cell: 1e400": ("a.xlsx", partial(cells, '<c r="A2"><v>1e400</v></c>')),
+    "cell: NaN": ("a.xlsx", partial(cells, '<c r="A2"><v>NaN</v></c>')),
+    "cell: a number that is none": ("a.xlsx", partial(cells, '<c r="A2"><v>zwölf</v></c>')),
+    "cell: a day before time": ("a.xlsx", partial(cells, '<c r="A2" s="1"><v>-99999999</v></c>')),
+    "cell: a day after time": ("a.xlsx", partial(cells, '<c r="A2" s="1"><v>9999999999</v></c>')),
+    "cell: a style that is not there": ("a.xlsx", partial(cells, '<c r="A2" s="4294967295"><v>1</v></c>')),
+    "cell: a type that is none": ("a.xlsx", partial(cells, '<c r="A2" t="zz"><v>1</v></c>')),
+    "cell: maybe": ("a.xlsx", partial(cells, '<c r="A2" t="b"><v>maybe</v></c>')),
+    "cell: an unknown error": ("a.xlsx", partial(cells, '<c r="A2" t="e"><v>#OOPS!</v></c>')),
+    "cell: formula without a value": ("a.xlsx", partial(cells, '<c r="A2"><f>1+1</f></c>')),
+    "cell: formula that calls a program": (
+        "a.xlsx", partial(cells, "<c r=\"A2\" t=\"str\"><f>cmd|' /c calc'!A0</f><v>=cmd|' /c calc'!A0</v></c>"),
+    ),
+    "cell: formula of 100,000 brackets": (
+        "a.xlsx", partial(cells, f'<c r="A2"><f>{"(" * 100_000}1{")" * 100_000}</f><v>1</v></c>'),
+    ),
+    "cell: rich text of 50,000 runs": ("a.xlsx", partial(cells, f'<c r="A2" t="inlineStr"><is>{"<r><t>a</t></r>" * 50_000}</is></c>')),
+    "sheet: says it is the largest": ("a.xlsx", partial(dimension, "A1:XFD1048576")),
+    "sheet: says it is larger than that": ("a.xlsx", partial(dimension, "A1:ZZZZZ99999999999")),
+    "sheet: says it is nothing": ("a.xlsx", partial(dimension, "")),
+    "sheet: one far cell": ("a.xlsx", files.far_cell),
+    "sheet: one far row": ("a.xlsx", files.far_row),
+    "sheet: rows far apart": ("a.xlsx", files.many_cells_far_apart),
+    "sheet: 200,000 styled empty rows": ("a.xlsx", partial(files.many_empty_rows, 200_000)),
+    "sheet: 300,000 merged cells": ("a.xlsx", partial(merged, 300_000)),
+    "sheet: 100,000 number formats": ("a.xlsx", partial(styles, 100_000)),
+    "macros": ("a.xlsm", partial(with_names, "xl/vbaProject.bin")),
+    "macros of Excel 4": ("a.xlsx", partial(with_names, "xl/macrosheets/sheet1.xml")),
+    "macros in a folder": ("a.ods", lambda: files.zipped({"mimetype": "application/vnd.oasis.opendocument.spreadsheet", "content.xml": "<x/>", "Basic/Standard/a.xml": "<x/>"})),
+    "link to another file": ("a.xlsx", partial(with_names, "xl/externalLinks/externalLink1.xml")),
+    "embedded document": ("a.xlsx", partial(with_names, "xl/embeddings/Microsoft_Word.docx")),
+    "embedded control": ("a.xlsx", partial(with_names, "xl/activeX/activeX1.bin")),
+    "password": ("a.xlsx", files.encrypted),
+    "csv: NUL in the middle": ("a.csv", lambda: CSV[:500] + b"\0" + CSV[500:]),
+    "csv: nothing but NUL": ("a.csv", lambda: bytes(5_000)),
+    "csv: nothing but a mark": ("a.csv", lambda: b"\xef\xbb\xbf"),
+    "csv: two marks": ("a.csv", lambda: b"\xef\xbb\xbf" * 2 + CSV),
+    "csv: nothing but line ends": ("a.csv", lambda: b"\r\n" * 100_000),
+    "csv: nothing but separators": ("a.csv", lambda: b",;\t|" * 50_000),
+    "csv: a million columns": ("a.csv", lambda: b",".join([b"a"] * 1_000_000)),
+    "csv: a million quotation marks": ("a.csv", lambda: b'"' * 1_000_001),
+    "csv: a quotation mark never closed": ("a.csv", lambda: b'a,b\n"' + CSV * 50),
+    "csv: one cell of 5 MB": ("a.csv", lambda: b"a,b\n" + b"x" * 5 * MB + b",1\n"),
+    "csv: one line of 15 MB": ("a.csv", lambda: b"a,b\n" + b"xy," * 5 * MB),
+    "csv: line ends of three kinds": ("a.csv", lambda: b"a,b\r1,2\n3,4\r\n5,6\r\r\n"),
+    "csv: separators of two kinds": ("a.csv", lambda: b"a;b,c\n1,2;3\n" * 200),
+    "csv: declares a separator": ("a.csv", lambda: b"sep=;\na;b\n1;2\n"),
+    "csv: UTF-32": ("a.csv", lambda: files.csv_text().encode("utf-32")),
+    "csv: UTF-16 without its last byte": ("a.csv", lambda: files.csv_text().encode("utf-16")[:-1]),
+    "csv: UTF-16 without a mark": ("a.csv", lambda: files.csv_text().encode("utf-16-be")),
+    "csv: halves of characters": ("a.csv", lambda: "姓名\n\ud800\udfff\n".encode("utf-8", "surrogatepass")),
+    "csv: UTF-8 in its longest form": ("a.csv", lambda: b"a,b\n\xc0\xaf\xe0\x80\xaf,\xf8\x88\x80\x80\x80\n"),
+    "csv: cut within a character": ("a.csv", lambda: files.csv_text().encode()[:-4] + "名".encode()[:2]),
+    "csv: GB18030 cut within a character": ("a.csv", lambda: files.csv_text().encode("gb18030") + b"\x81"),
+    "csv: formulas": ("a.csv", lambda: "姓名,注\n=HYPERLINK(\"http://x\"),@SUM(1)\n+1,-1\n\t=1,\r=2\n".encode()),
+    "csv: control characters": ("a.csv", lambda: b"a,b\n" + bytes(range(1, 32)).replace(b"\n", b"") + b",1\n"),
+    "csv: noise": ("a.csv", partial(noise, 20_000, 5)),
+    "xls: sectors in a ring": ("a.xls", lambda: xls_with(512 + 8, "<i", 2)),
+    "xls: sectors beyond the end": ("a.xls", lambda: xls_with(512 + 8, "<i", 0x7FFFFFFF)),
+    "xls: directory beyond the end": ("a.xls", lambda: xls_with(48, "<i", 0x7FFFFFF0)),
+    "xls: sector of 2^60 bytes": ("a.xls", lambda: xls_with(30, "<H", 60)),
+    "xls: a million tables": ("a.xls", lambda: xls_with(44, "<I", 1_000_000)),
+    "xls: a stream of 2^40 bytes": ("a.xls", lambda: xls_with(1024 + 128 + 120, "<Q", 2**40)),
+    "xls: a record longer than the file": ("a.xls", lambda: xls_with(1536 + 2, "<H", 0xFFFF)),
+    "xls: a sheet elsewhere": ("a.xls", lambda: xls_with(1536 + 30, "<I", 0x7FFFFFFF)),
+    "xls: nothing but its mark": ("a.xls", lambda: XLS[:8]),
+    "ods: rows without end": ("a.ods", partial(ods_with, "<table:table-row>", '<table:table-row table:number-rows-repeated="2000000000">')),
+    "ods: cells without end": ("a.ods", partial(ods_with, "<table:table-cell ", '<table:table-cell table:number-columns-repeated="2000000000" ')),
+    "ods: rows that repeat below nought": ("a.ods", partial(ods_with, "<table:table-row>", '<table:table-row table:number-rows-repeated="-1">')),
+    "ods: doctype": ("a.ods", partial(ods_with, files.XML, files.XML + LAUGHS)),
+    "ods: deep": ("a.ods", partial(ods_with, "<text:p>", "<text:p>" + "<text:span>" * 20_000)),
+    "ods: unclosed": ("a.ods", partial(ods_with, "</table:table>", "")),
+    "ods: no content": ("a.ods", lambda: files.zipped({"mimetype": "application/vnd.oasis.opendocument.spreadsheet"})),
+    "ods: a text document": ("a.ods", lambda: files.zipped({"mimetype": "application/vnd.oasis.opendocument.text", "content.xml": "<x/>"})),
+}  # fmt: skip
