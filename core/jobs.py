@@ -126,7 +126,7 @@ class Run:
             self._renew(done=done, total=total, stage=stage)
 
     def _renew(self, *, done, total, stage):
-        values = {"lease_until": timezone.now() + LEASE}
+        values: dict[str, object] = {"lease_until": timezone.now() + LEASE}
         values |= {
             k: v
             for k, v in (("done", done), ("total", total), ("stage", stage))
