@@ -1,8 +1,4 @@
-"""Settings: every difference between machines is an environment variable.
-
-Nothing set: SQLite, a file broker, one machine, no Redis. `DATABASE_URL` and `REDIS_URL`
-turn the same code into a server installation. All variables: `docs/settings.md`.
-"""
+"""Settings: every difference between machines is an environment variable (`docs/settings.md`)."""
 
 import secrets
 from pathlib import Path
@@ -201,11 +197,9 @@ MEDIA_ROOT = VAR / "media"
 MEDIA_URL = "/never-served-directly/"  # files leave only through a view that asks for permission
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
-
-# --- what comes from elsewhere --------------------------------------------------------------
 OUTBOUND_HOSTS = [name.lower() for name in env.list("OUTBOUND_HOSTS", default=[])]
 OUTBOUND_PRIVATE = env.bool("OUTBOUND_PRIVATE", default=False)
-INTAKE_FOLDER = Path(env("INTAKE_FOLDER", default=str(VAR / "incoming")))
+INTAKE_FOLDER = VAR / "incoming"  # each organisation in a folder named by its code
 
 # --- sign-in --------------------------------------------------------------------------------
 AUTHENTICATION_BACKENDS = [
@@ -281,8 +275,7 @@ REST_FRAMEWORK = {
 }
 SPECTACULAR_SETTINGS = {
     "TITLE": "Train Portal",
-    "DESCRIPTION": "Everything a page of the portal can do, for other systems. Errors are"
-    " application/problem+json (RFC 9457).",
+    "DESCRIPTION": "What the pages can do, for other systems. Errors: problem+json (RFC 9457).",
     "VERSION": "1",
     "SERVE_INCLUDE_SCHEMA": False,
     "SCHEMA_PATH_PREFIX": "/api/v1/",
