@@ -1,6 +1,6 @@
 """What can be asked about organisations, people and the records about them."""
 
-from django.db.models import Count, OuterRef, Q, Subquery
+from django.db.models import Count, Exists, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 
 from accounts.access import Actor, key
@@ -9,6 +9,7 @@ from accounts.models import (
     ApiToken,
     AuditEntry,
     Code,
+    HiddenCode,
     Invitation,
     Job,
     Member,
@@ -128,8 +129,16 @@ def people_known(actor: Actor, organisation):
 
 
 def codes(actor: Actor, kind: str):
-    """The entries of a code table: the organisation's own and those of its superiors."""
-    return Code.objects.visible_to(actor).filter(kind=kind, active=True)
+    """The entries of a code table: the organisation's own and those of its superiors.
+
+    What it, or one above it, hides is no choice.
+    """
+    rows = Code.objects.visible_to(actor).filter(kind=kind, active=True)
+    return rows.exclude(pk__in=_hidden(actor).values("code"))
+
+
+def _hidden(actor: Actor):
+    return HiddenCode._base_manager.filter(organisation__in=actor.ancestors)
 
 
 def open_work(actor: Actor):
@@ -186,7 +195,8 @@ def saved_views(actor: Actor, table: str):
 
 def all_codes(actor: Actor):
     """Every entry of the code tables the actor uses, ended ones too."""
-    return Code.objects.visible_to(actor).select_related("organisation")
+    rows = Code.objects.visible_to(actor).select_related("organisation")
+    return rows.annotate(hidden=Exists(_hidden(actor).filter(code=OuterRef("pk"))))
 
 
 def code_names(actor: Actor) -> dict[int, str]:

@@ -28,6 +28,13 @@ def may_keep(actor: Actor, row) -> Answer:
     return may_keep_people(actor, row.organisation)
 
 
+def may_hide_code(actor: Actor, code) -> Answer:
+    """A keeper of an organisation below the owner of a code decides for his own, and below."""
+    if code.organisation_id == actor.organisation.pk:
+        return Answer(_("Your organisation keeps this entry itself: end it instead."))
+    return may_keep_people(actor, actor.organisation)
+
+
 def is_own(actor: Actor, row) -> Answer:
     """Something that belongs to the asking member alone."""
     if row.member_id == actor.member.pk:

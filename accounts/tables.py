@@ -219,8 +219,17 @@ class Organisations(Kept):
     )
 
 
+def may_touch(actor, code):
+    """Own entries are changed, those of a superior are hidden."""
+    return rules.may_keep(actor, code) or rules.may_hide_code(actor, code)
+
+
+def code_state_of(code):
+    return (_("Hidden here"), "closed") if code.hidden else alive(code.active)
+
+
 class Codes(Kept):
-    edit, rule = "accounts:code_edit", staticmethod(rules.may_keep)
+    edit, rule = "accounts:code_edit", staticmethod(may_touch)
     key, title, default_sort = "codes", _("Code tables"), "kind"
     nothing_yet = _("No codes yet")
     why_nothing = _("Categories, formats, levels and the like are kept here.")
@@ -238,7 +247,7 @@ class Codes(Kept):
         Column("code", _("Code"), sort="code"),
         Column("organisation", _("Kept by"), value="organisation.label", minor=True),
         Column("order", _("Order"), numeric=True, sort="order", minor=True),
-        Column("state", _("State"), kind="pill", value=lambda code: alive(code.active)),
+        Column("state", _("State"), kind="pill", value=code_state_of),
     )
     filters = (
         Search(label=_("Name or code"), fields=("name", "name_en", "code")),

@@ -47,6 +47,7 @@ ACTIONS = {
     "accounts.save_view": _("Saved a view"),
     "accounts.set_member_active": _("Ended or restored a membership"),
     "accounts.set_organisation_active": _("Closed or opened an organisation"),
+    "accounts.set_code_hidden": _("Hid a code or offered it again"),
     "accounts.set_role": _("Changed a role"),
     "accounts.undo_trainees": _("Undid an import of trainees"),
     "accounts.withdraw_invitation": _("Withdrew an invitation"),

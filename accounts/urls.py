@@ -42,6 +42,7 @@ urlpatterns = [
     path("codes/", records.code_list, name="code_list"),
     path("codes/add/", records.code_add, name="code_add"),
     path("codes/<int:pk>/edit/", records.code_edit, name="code_edit"),
+    path("codes/<int:pk>/hide/", records.code_hide, name="code_hide"),
     path("dictionary/", records.dictionary, name="dictionary"),
     path("audit/", records.audit_list, name="audit_list"),
     path("jobs/", records.job_list, name="job_list"),

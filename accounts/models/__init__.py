@@ -1,6 +1,13 @@
 """Organisations, people, and the records every app leaves behind."""
 
-from accounts.models.organisations import Code, Invitation, Member, Organisation, User
+from accounts.models.organisations import (
+    Code,
+    HiddenCode,
+    Invitation,
+    Member,
+    Organisation,
+    User,
+)
 from accounts.models.people import Merge, Trainee
 from accounts.models.records import (
     ApiToken,
@@ -18,6 +25,7 @@ __all__ = [
     "AuditEntry",
     "Code",
     "Grant",
+    "HiddenCode",
     "Invitation",
     "Job",
     "Member",

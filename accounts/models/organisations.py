@@ -165,3 +165,22 @@ class Code(Owned, Named):
         constraints = [
             models.UniqueConstraint(fields=("organisation", "kind", "code"), name="code_once")
         ]
+
+
+class HiddenCode(Owned):
+    """An entry of a superior's code table that an organisation, and all below it, does not offer.
+
+    What already names the entry keeps it; it is only no longer a choice.
+    """
+
+    code = models.ForeignKey(Code, models.CASCADE, related_name="hidden_at")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=("organisation", "code"), name="code_hidden_once")
+        ]
+        verbose_name = _("hidden code")
+        verbose_name_plural = _("hidden codes")
+
+    def __str__(self):
+        return f"{self.organisation}: {self.code}"

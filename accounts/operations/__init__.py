@@ -27,6 +27,7 @@ from accounts.operations.organisations import (
     save_code,
     save_codes,
     save_organisation,
+    set_code_hidden,
     set_organisation_active,
 )
 from accounts.operations.own import (
@@ -98,6 +99,7 @@ __all__ = [
     "save_trainee",
     "save_trainees",
     "save_view",
+    "set_code_hidden",
     "set_member_active",
     "set_organisation_active",
     "set_role",

@@ -5,8 +5,8 @@ from collections.abc import Iterable
 from django.utils.translation import gettext_lazy as _
 
 from accounts.access import Actor, operation
-from accounts.models import Code, Organisation
-from accounts.rules import may_govern, may_keep, may_keep_people, may_manage
+from accounts.models import Code, HiddenCode, Organisation
+from accounts.rules import may_govern, may_hide_code, may_keep, may_keep_people, may_manage
 from core.errors import Refusal
 
 
@@ -49,6 +49,17 @@ def save_code(*, actor: Actor, code: Code) -> Code:
     if same.exclude(pk=code.pk).exists():
         raise CodeTaken(word=code.code)
     code.save()
+    return code
+
+
+@operation(may_hide_code, on="code")
+def set_code_hidden(*, actor: Actor, code: Code, hidden: bool) -> Code:
+    """Leave an entry of a superior's table out of the choices of one's own organisation, or not."""
+    here = {"organisation": actor.organisation, "code": code}
+    if hidden:
+        HiddenCode._base_manager.get_or_create(**here)
+    else:
+        HiddenCode._base_manager.filter(**here).delete()
     return code
 
 

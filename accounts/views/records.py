@@ -91,8 +91,22 @@ def code_add(request):
 
 def code_edit(request, pk):
     code = get_object_or_404(queries.all_codes(request.actor), pk=pk)
+    if not rules.may_keep(request.actor, code) and rules.may_hide_code(request.actor, code):
+        return redirect("accounts:code_hide", pk=pk)
     must(rules.may_keep(request.actor, code))
     return edit_code(request, code, code.label)
+
+
+def code_hide(request, pk):
+    """Leave an entry of a superior's table out here, or offer it again."""
+    code = get_object_or_404(queries.all_codes(request.actor), pk=pk)
+    must(rules.may_hide_code(request.actor, code))
+    if request.method == "POST":
+        with told_to(request):
+            operations.set_code_hidden(actor=request.actor, code=code, hidden=not code.hidden)
+            messages.success(request, _("Saved."))
+        return redirect("accounts:code_list")
+    return render(request, "accounts/code_hide.html", {"code": code})
 
 
 def edit_code(request, code, title):

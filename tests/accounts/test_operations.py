@@ -4,7 +4,7 @@ import pytest
 
 from accounts import operations, queries
 from accounts.access import Denied
-from accounts.choices import CodeKind, Role
+from accounts.choices import CodeKind, OrganisationKind, Role
 from accounts.models import AuditEntry, Member, Notice, Trainee
 from core.spreadsheets.kinds import Outcome
 from tests.factories.accounts import (
@@ -88,6 +88,20 @@ def test_a_code_table_has_each_code_once(cast):
         operations.save_code(actor=cast.zhou, code=twin)
     held.name = "正职"
     operations.save_code(actor=cast.zhou, code=held)
+
+
+def test_what_is_hidden_is_no_choice_here_and_below_and_stays_one_elsewhere(cast):
+    code = CodeFactory(organisation=cast.city, kind=CodeKind.LEVEL, code="a")
+    below = actor(OrganisationFactory(parent=cast.north, kind=OrganisationKind.UNIT))
+    operations.set_code_hidden(actor=cast.li, code=code, hidden=True)
+    offered = {
+        who: queries.codes(who, CodeKind.LEVEL).exists() for who in (cast.li, below, cast.wang)
+    }
+    assert offered == {cast.li: False, below: False, cast.wang: True}
+    with pytest.raises(Denied):
+        operations.set_code_hidden(actor=cast.viewer, code=code, hidden=True)
+    operations.set_code_hidden(actor=cast.li, code=code, hidden=False)
+    assert queries.codes(below, CodeKind.LEVEL).exists()
 
 
 # --- many at once ---------------------------------------------------------------------------------

@@ -32,6 +32,9 @@ def furnish(side):
     north = {"organisation": side.north}
     side.member = side.roles["unit_steward"].member
     side.code = CodeFactory(**north, kind=CodeKind.AREA, code="grid", name="电网运行")
+    side.base_code = CodeFactory(
+        organisation=side.city, kind=CodeKind.AREA, code="base", name=f"{side.mark}共用"
+    )
     side.invitation = Invitation.objects.create(
         **north,
         name="待邀请",
@@ -91,6 +94,7 @@ THINGS = {
     "job": UNIT | DEPARTMENT,
     "entry": UNIT | DEPARTMENT,
     "token": UNIT | DEPARTMENT,
+    "base_code": EVERYBODY,
     "code": UNIT | DEPARTMENT | who("trainee"),
     "notice": UNIT_MANAGERS,
     "work": UNIT_MANAGERS,
@@ -137,6 +141,9 @@ ROUTES = {
     "accounts:code_list": read(STAFF),
     "accounts:code_add": page(ALL_KEEPERS),
     "accounts:code_edit": page(KEEPERS, on="code"),
+    "accounts:code_hide": page(
+        ALL_KEEPERS - who("department_manager administrator"), on="base_code"
+    ),
     "accounts:dictionary": read(STAFF),
     "accounts:audit_list": read(ALL_KEEPERS),
     "accounts:job_list": read(STAFF),
