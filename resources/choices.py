@@ -91,3 +91,11 @@ class AdoptionState(TextChoices):
     TAKEN = "taken", _("Change taken over")
     DECLINED = "declined", _("Left as it was")
     LAPSED = "lapsed", _("No longer shared")
+
+
+class SameState(TextChoices):
+    """What was decided about two courses that are probably the same."""
+
+    OPEN = "open", _("Waiting for a decision")
+    KEPT = "kept", _("Both kept")
+    MERGED = "merged", _("One replaces the other")

@@ -7,7 +7,7 @@ from accounts.models import Organisation
 from accounts.process import Process, Waiting
 from core.flow import Flow
 from resources import rules
-from resources.choices import AdoptionState
+from resources.choices import AdoptionState, SameState
 from resources.choices import ReviewState as S
 
 
@@ -38,6 +38,8 @@ REVIEW = Process(
     },
 )
 
+AGAIN = Waiting("review_again", _("Review it again, or retire it"), to=lambda r: [r.organisation])
+
 A = AdoptionState
 CHANGE = Process(
     Flow(
@@ -52,4 +54,12 @@ CHANGE = Process(
             "follow", _("Decide about a change"), to=lambda c: [c.organisation], days=14
         )
     },
+)
+
+P = SameState
+SAME = Flow(
+    ("keep", {P.OPEN}, P.KEPT, rules.may_decide_same, _("Keep both")),
+    ("take_left", {P.OPEN}, P.MERGED, rules.may_decide_same, _("The first replaces the other")),
+    ("take_right", {P.OPEN}, P.MERGED, rules.may_decide_same, _("The second replaces the other")),
+    tones={P.OPEN: "waiting", P.KEPT: "closed", P.MERGED: "approved"},
 )

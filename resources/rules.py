@@ -1,5 +1,6 @@
 """Who may do what to courses, teachers, bases and rooms."""
 
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.access import YES, Actor, Answer
@@ -14,6 +15,7 @@ from resources.models import (
     ResourceGrant,
     Review,
     Room,
+    SamePair,
     Teacher,
 )
 
@@ -128,10 +130,10 @@ def may_see_reach(actor: Actor, resource: Resource) -> Answer:
 
 
 def may_begin_review(actor: Actor, review: Review) -> Answer:
-    """Whoever decides about sharing a course asks for its review, while it is in use."""
-    if not review.course.active:
-        return Answer(_("A retired course is not reviewed. Bring it back first."))
-    return may_share(actor, review.course)
+    """Whoever decides about sharing something asks for its review, while it is in use."""
+    if not review.thing.active:
+        return Answer(_("What is retired is not reviewed. Bring it back first."))
+    return may_share(actor, review.thing)
 
 
 def may_judge(actor: Actor, review: Review) -> Answer:
@@ -150,9 +152,16 @@ def may_judge(actor: Actor, review: Review) -> Answer:
 
 def may_recall_review(actor: Actor, review: Review) -> Answer:
     """A manager or approver above the owner, or its own manager, recalls what has passed."""
-    if may_share(actor, review.course):
+    if may_share(actor, review.thing):
         return YES
     return may_judge(actor, review)
+
+
+def may_remind(actor: Actor, review: Review) -> Answer:
+    """Nobody in person: the clock does, in the name of who asked for the review."""
+    if review.again_on and review.again_on <= timezone.localdate():
+        return YES
+    return Answer(_("Reviews that are due are asked for by the clock."))
 
 
 def may_copy(actor: Actor, resource: Resource) -> Answer:
@@ -174,3 +183,20 @@ def may_decide_change(actor: Actor, change: CourseChange) -> Answer:
 def may_end_change(actor: Actor, change: CourseChange) -> Answer:
     """Whoever may take the course out of use ends what was asked about it."""
     return may_recall(actor, change.course)
+
+
+def may_look_for_same(actor: Actor, organisation: Organisation) -> Answer:
+    """A manager or data steward of a department, over what is below it."""
+    if actor.organisation != organisation or not actor.at(OrganisationKind.DEPARTMENT):
+        return Answer(_("Departments compare the courses of the institutes below them."))
+    if not actor.has(Role.MANAGER, Role.STEWARD):
+        return Answer(_("Only a manager or data steward compares the courses."))
+    return YES
+
+
+def may_decide_same(actor: Actor, pair: SamePair) -> Answer:
+    """A manager above both: one of the two may go out of use."""
+    above = all(actor.organisation.is_above(one.organisation) for one in (pair.left, pair.right))
+    if above and actor.has(Role.MANAGER):
+        return YES
+    return Answer(_("Only a manager of a department above both owners decides."))

@@ -8,6 +8,7 @@ from resources.views import (
     feeds,
     quality,
     ready,
+    same,
     sharing,
     teachers,
     versions,
@@ -28,9 +29,18 @@ def decided(kind: str, folder: str) -> list:
             more,
             name=f"{kind}_withdraw",
         ),
+        *reviewed(kind, folder),
         path(f"{folder}/<int:pk>/retire/", sharing.retire, more, name=f"{kind}_retire"),
         path(f"{folder}/<int:pk>/restore/", sharing.restore, more, name=f"{kind}_restore"),
     ]
+
+
+def reviewed(kind: str, folder: str) -> list:
+    """Asking for the quality review of what has one."""
+    if kind not in quality.ASK:
+        return []
+    place = f"{folder}/<int:pk>/review/"
+    return [path(place, quality.review_begin, {"kind": kind}, name=f"{kind}_review")]
 
 
 def timed(kind: str, folder: str) -> list:
@@ -64,10 +74,12 @@ urlpatterns = [
     path("changes/<int:pk>/", versions.change, name="change"),
     path("changes/of-programme/<int:pk>/", versions.program_changes, name="program_changes"),
     *decided("course", "courses"),
-    path("courses/<int:pk>/review/", quality.review_begin, name="review_begin"),
     path("reviews/", quality.review_list, name="review_list"),
     path("reviews/<int:pk>/", quality.review, name="review"),
     path("reviews/<int:pk>/recall/", quality.review_recall, name="review_recall"),
+    path("same/", same.same_list, name="same_list"),
+    path("same/look/", same.same_look, name="same_look"),
+    path("same/<int:pk>/", same.same, name="same"),
     path("ready/", ready.ready_list, name="ready_list"),
     path("ready/add/", ready.ready_add, name="ready_add"),
     path("ready/<int:pk>/", ready.ready, name="readyprogram"),

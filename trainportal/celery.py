@@ -10,5 +10,6 @@ app.conf.beat_schedule = {
     "sweep": {"task": "core.sweep_jobs", "schedule": 15.0},
     "escalate": {"task": "programs.escalate", "schedule": 3600.0},
     "holds": {"task": "resources.expire_holds", "schedule": 3600.0},
+    "reviews": {"task": "resources.remind_reviews", "schedule": 24 * 3600.0},
     "matching": {"task": "matching.watch", "schedule": 24 * 3600.0},
 }

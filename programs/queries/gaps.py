@@ -26,8 +26,7 @@ def gaps(actor: Actor):
     plans = Plan.objects.visible_to(actor).exclude(state=PlanState.CLOSED).order_by().values("pk")
     shares = Share._base_manager.filter(plan__in=plans, min_percent__gt=0, code=OuterRef("pk"))
     wanted = PlanCompetence._base_manager.filter(plan__in=plans, competence=OuterRef("pk"))
-    rows = Code.objects.unscoped(reason="codes that plans shown to the actor name")
-    rows = rows.filter(kind__in=(CodeKind.CATEGORY, CodeKind.COMPETENCE))
+    rows = Code.objects.visible_to(actor).filter(kind__in=(CodeKind.CATEGORY, CodeKind.COMPETENCE))
     rows = rows.filter(Q(Exists(shares)) | Q(Exists(wanted)))
     return rows.select_related("organisation").annotate(
         plan_count=_number(shares, "code", "plan") + _number(wanted, "competence", "plan"),

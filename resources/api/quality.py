@@ -16,7 +16,7 @@ class ReviewSerializer(serializers.ModelSerializer):
 
     class Meta:
         model = Review
-        fields = ("id", "course", "state", "begun_at", "again_on", "ends_on")
+        fields = ("id", "course", "teacher", "base", "state", "begun_at", "again_on", "ends_on")
 
 
 class VerdictSerializer(serializers.Serializer):

@@ -5,6 +5,7 @@ from resources.models.content import CourseChange, CourseCompetence
 from resources.models.places import Base, BaseGrant, Room
 from resources.models.quality import Review, Verdict
 from resources.models.ready import ReadyLine, ReadyProgram, ReadyProgramGrant
+from resources.models.same import SamePair
 from resources.models.shared import Resource, ResourceGrant, ResourceQuerySet, shrunk_mean
 from resources.models.teaching import Course, CourseGrant, Offer, Teacher, TeacherGrant
 
@@ -28,6 +29,7 @@ __all__ = [
     "ResourceQuerySet",
     "Review",
     "Room",
+    "SamePair",
     "Teacher",
     "TeacherGrant",
     "Verdict",

@@ -1,4 +1,4 @@
-"""The quality review of a course: what several reviewers say about it."""
+"""The quality review of a course, teacher or base: what several reviewers say about it."""
 
 from django.db import models
 from django.urls import reverse
@@ -8,18 +8,21 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Member
 from accounts.tenancy import Owned, Scoped
 from resources.choices import CRITERIA, Mark, ReviewState
-from resources.models.teaching import Course
+from resources.models.places import Base
+from resources.models.teaching import Course, Teacher
 
 
 class Review(Owned):
-    """One round of review of a course; `state` changes only through `resources.flow`.
+    """One round of review; `state` changes only through `resources.flow`.
 
-    `open_course` is the course while the review is open and NULL afterwards: a course is never
-    reviewed twice at once, on any database.
+    Exactly one of course, teacher and base is named. `open_key` is the key of that while the
+    review is open and NULL afterwards: nothing is reviewed twice at once, on any database.
     """
 
-    course = models.ForeignKey(Course, models.CASCADE, related_name="reviews")
-    open_course = models.OneToOneField(Course, models.CASCADE, null=True, related_name="+")
+    course = models.ForeignKey(Course, models.CASCADE, null=True, related_name="reviews")
+    teacher = models.ForeignKey(Teacher, models.CASCADE, null=True, related_name="reviews")
+    base = models.ForeignKey(Base, models.CASCADE, null=True, related_name="reviews")
+    open_key = models.CharField(max_length=60, null=True, unique=True)  # noqa: DJ001 (NULLs differ)
     state = models.CharField(
         max_length=10, choices=ReviewState, default=ReviewState.OPEN, editable=False
     )
@@ -27,6 +30,7 @@ class Review(Owned):
     begun_at = models.DateTimeField(auto_now_add=True)
     again_on = models.DateField(_("review again on"), null=True)
     ends_on = models.DateField(_("end of life"), null=True)
+    reminded_on = models.DateField(null=True, editable=False)
 
     class Meta:
         ordering = ("-pk",)
@@ -34,7 +38,12 @@ class Review(Owned):
         verbose_name_plural = _("quality reviews")
 
     def __str__(self):
-        return self.course.label
+        return self.thing.label
+
+    @property
+    def thing(self):
+        """The course, teacher or base that is reviewed."""
+        return self.course or self.teacher or self.base
 
     def get_absolute_url(self):
         """The page about it."""
@@ -42,7 +51,7 @@ class Review(Owned):
 
     @property
     def is_over(self) -> bool:
-        """Whether the course has come to the end of its life."""
+        """Whether it has come to the end of its life."""
         return bool(self.ends_on and self.ends_on < timezone.localdate())
 
 

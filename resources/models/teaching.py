@@ -56,6 +56,9 @@ class Course(Resource, Named):
     copied_from = models.ForeignKey(
         "self", models.SET_NULL, null=True, editable=False, related_name="copies"
     )
+    replaced_by = models.ForeignKey(
+        "self", models.SET_NULL, null=True, editable=False, related_name="+"
+    )
     copied_version = models.PositiveSmallIntegerField(null=True, editable=False)
 
     class Meta:

@@ -51,6 +51,7 @@ from resources.operations.quality import (
     begin_review,
     judge,
     recall,
+    remind,
 )
 from resources.operations.ready import (
     BeyondTheDays,
@@ -58,6 +59,13 @@ from resources.operations.ready import (
     add_ready_line,
     remove_ready_line,
     save_ready,
+)
+from resources.operations.same import (
+    NoReasonGiven,
+    keep_both,
+    keep_pairs,
+    look_for_same,
+    make_reference,
 )
 from resources.operations.sharing import AlreadyOwn, OutOfDate, share, withdraw
 from resources.operations.upsert import MissingValue, UnknownCode
@@ -73,6 +81,7 @@ __all__ = [
     "LifeTooShort",
     "MissingValue",
     "NoReason",
+    "NoReasonGiven",
     "NotBelow",
     "NotGiven",
     "NotGivenSo",
@@ -90,9 +99,14 @@ __all__ = [
     "decline_change",
     "end_feed",
     "judge",
+    "keep_both",
+    "keep_pairs",
+    "look_for_same",
     "make_feed",
+    "make_reference",
     "recall",
     "record_ratings",
+    "remind",
     "remove_period",
     "remove_ready_line",
     "restore",

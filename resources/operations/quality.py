@@ -5,22 +5,24 @@ from datetime import date, timedelta
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.access import Actor, operation
+from accounts import process
+from accounts.access import Actor, key, operation
 from core.errors import Refusal
+from core.events import publish
 from core.flow import WrongState
 from resources import rules, versions
 from resources.choices import CONCURRING, CRITERIA, Mark, ReviewState
-from resources.flow import REVIEW
-from resources.models import Course, Review, Verdict
+from resources.flow import AGAIN, REVIEW
+from resources.models import Review, Verdict
 
-AGAIN, LIFE = timedelta(days=365), timedelta(days=3 * 365)
+NEXT, LIFE = timedelta(days=365), timedelta(days=3 * 365)
 
 
 class AlreadyUnderReview(Refusal):
-    """A second review of a course at the same time."""
+    """A second review of the same at the same time."""
 
     code = "already_under_review"
-    message = _("“{course}” is under review already.")
+    message = _("“{name}” is under review already.")
 
 
 class NoReason(Refusal):
@@ -40,22 +42,24 @@ class LifeTooShort(Refusal):
 
 
 class NotPassed(Refusal):
-    """Sharing a course that the reviewers have not let through."""
+    """Sharing something that the reviewers have not let through."""
 
     code = "not_passed"
-    message = _("“{course}” cannot be shared: {state}. Ask for a new quality review.")
+    message = _("“{name}” cannot be shared: {state}. Ask for a new quality review.")
 
 
 @operation(rules.may_begin_review, on="review")
 def begin_review(*, actor: Actor, review: Review, ends_on: date | None = None) -> Review:
-    """Ask the reviewers to judge a course. Raises `AlreadyUnderReview`, `LifeTooShort`."""
+    """Ask the reviewers to judge it. Raises `AlreadyUnderReview`, `LifeTooShort`."""
     if ends_on and ends_on <= timezone.localdate():
         raise LifeTooShort
-    course = Course._base_manager.select_for_update().get(pk=review.course_id)
-    if Review._base_manager.filter(open_course=course).exists():
-        raise AlreadyUnderReview(course=course.label)
-    review.begun_by, review.open_course, review.ends_on = actor.member, course, ends_on
+    thing = type(review.thing)._base_manager.select_for_update().get(pk=review.thing.pk)
+    if Review._base_manager.filter(open_key=key(thing)).exists():
+        raise AlreadyUnderReview(name=thing.label)
+    review.begun_by, review.open_key, review.ends_on = actor.member, key(thing), ends_on
     review.save()
+    for earlier in thing.reviews.exclude(pk=review.pk):
+        process.close(earlier, actor=actor, verb=AGAIN.verb)
     REVIEW.start(review, actor=actor, label=_("Quality review asked for"))
     return review
 
@@ -92,20 +96,35 @@ def _end(actor: Actor, review: Review, move: str) -> None:
     today, dates = timezone.localdate(), {}
     if move == "pass":
         ends_on = review.ends_on or today + LIFE
-        dates = {"again_on": min(today + AGAIN, ends_on), "ends_on": ends_on}
-    REVIEW.move(review, move, actor=actor, open_course=None, **dates)
+        dates = {"again_on": min(today + NEXT, ends_on), "ends_on": ends_on}
+    REVIEW.move(review, move, actor=actor, open_key=None, **dates)
 
 
 @operation(rules.may_recall_review, on="review")
 def recall(*, actor: Actor, review: Review, reason: str = "") -> Review:
-    """Take back that a course has passed, and with it all its sharing, at once.
+    """Take back that it has passed, and with it all its sharing, at once.
 
     Raises `NoReason`, `WrongState`.
     """
     if not reason.strip():
         raise NoReason
     REVIEW.move(review, "recall", actor=actor, note=reason.strip())
-    review.course.grants.all().delete()
-    versions.tell_recall(actor, review.course)
-    versions.lapse_unseen(actor, review.course)
+    review.thing.grants.all().delete()
+    if review.course:
+        versions.tell_recall(actor, review.course)
+        versions.lapse_unseen(actor, review.course)
+    return review
+
+
+@operation(rules.may_remind, on="review")
+def remind(*, actor: Actor, review: Review) -> Review:
+    """Ask the owner to have it reviewed again, or to retire it; once for each review.
+
+    Safe to run twice: the first run alone writes.
+    """
+    rows = Review._base_manager.filter(pk=review.pk, reminded_on=None, state=ReviewState.PASSED)
+    if rows.update(reminded_on=timezone.localdate()):
+        url, due_on = review.get_absolute_url(), review.ends_on
+        process.ask(AGAIN, review, review.organisation, actor=actor, url=url, due_on=due_on)
+        publish("resources.review_due", pk=review.pk)
     return review

@@ -44,8 +44,8 @@ def share(
         raise AlreadyOwn
     if until and until < timezone.localdate():
         raise OutOfDate
-    if isinstance(resource, Course) and (state := hindrance(actor, resource)):
-        raise NotPassed(course=resource.label, state=state)
+    if state := hindrance(actor, resource):
+        raise NotPassed(name=resource.label, state=state)
     access.share(resource, organisation, actor=actor, until=until)
     return resource.grants.get(group=organisation.group_id)
 

@@ -1,30 +1,44 @@
 """Quality reviews, as far as the actor sees them."""
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.access import Actor
 from accounts.queries import steps
 from resources.choices import ReviewState
-from resources.models import Course, Review, Verdict
+from resources.models import Resource, Review, Verdict
+
+REVIEWED = ("course", "teacher", "base")
 
 
 def reviews(actor: Actor):
     """Reviews of the actor's organisation and those below it."""
     rows = Review.objects.visible_to(actor)
-    return rows.select_related("course__organisation", "organisation", "begun_by__user")
+    things = ("course__organisation", "teacher__organisation", "base__organisation")
+    return rows.select_related(*things, "organisation", "begun_by__user")
 
 
-def latest(actor: Actor, course: Course) -> Review | None:
-    """The last review of a course, if the actor may see it."""
-    return reviews(actor).filter(course=course).first()
+def latest(actor: Actor, thing: Resource) -> Review | None:
+    """The last review of something, if the actor may see it; some things have none."""
+    if thing.kind not in REVIEWED:
+        return None
+    return reviews(actor).filter(**{thing.kind: thing.pk}).first()
 
 
-def hindrance(actor: Actor, course: Course) -> str:
-    """Why a course cannot be shared, in words; empty if it can.
+def due(actor: Actor | None):
+    """Passed reviews whose date has come and whose owner has not been asked yet, for the clock."""
+    rows = Review.objects.unscoped(reason="the clock looks after the reviews of everybody")
+    rows = rows.filter(state=ReviewState.PASSED, reminded_on=None)
+    rows = rows.filter(again_on__lte=timezone.localdate())
+    return rows.select_related("course", "teacher", "base", "organisation", "begun_by")
 
-    A course that was never under review can be shared; its page says that it was not.
+
+def hindrance(actor: Actor, thing: Resource) -> str:
+    """Why something cannot be shared, in words; empty if it can.
+
+    What was never under review can be shared; its page says that it was not.
     """
-    last = latest(actor, course)
+    last = latest(actor, thing)
     if last is None or (last.state == ReviewState.PASSED and not last.is_over):
         return ""
     over = last.state == ReviewState.PASSED

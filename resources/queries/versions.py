@@ -102,3 +102,8 @@ def adopters(actor: Actor, course: Course):
     rows = Course.objects.unscoped(reason="the owner of a course knows who copied it, by name")
     rows = rows.filter(copied_from=course, current=None, active=True)
     return rows.select_related("organisation").order_by("organisation__path", "pk")
+
+
+def successor(actor: Actor, course: Course) -> Course | None:
+    """What replaces a course, as far as the actor sees it."""
+    return courses(actor, retired=True).filter(pk=course.replaced_by_id).first()

@@ -2,5 +2,15 @@ from resources.tables.adoption import Changes
 from resources.tables.catalogue import Bases, Courses, Rooms, Teachers
 from resources.tables.quality import Reviews
 from resources.tables.ready import ReadyPrograms
+from resources.tables.same import SamePairs
 
-__all__ = ["Bases", "Changes", "Courses", "ReadyPrograms", "Reviews", "Rooms", "Teachers"]
+__all__ = [
+    "Bases",
+    "Changes",
+    "Courses",
+    "ReadyPrograms",
+    "Reviews",
+    "Rooms",
+    "SamePairs",
+    "Teachers",
+]

@@ -12,17 +12,18 @@ def review_state_of(review):
 class Reviews(Table):
     key, title, default_sort = "reviews", _("Quality reviews"), "-begun"
     nothing_yet = _("No quality reviews yet")
-    why_nothing = _("An institute asks for the review of a course on the page of the course.")
+    why_nothing = _("An institute asks for a review on the page of the course, teacher or base.")
     columns = (
         Column(
-            "course",
-            _("Course"),
+            "thing",
+            _("Reviewed"),
             kind="link",
-            value="course.label",
+            value="thing.label",
             url="get_absolute_url",
-            sort="course__name",
+            sort=("course__name", "teacher__name_sort", "base__name"),
             fixed=True,
         ),
+        Column("kind", _("Kind"), value="thing._meta.verbose_name"),
         Column("state", _("State"), kind="pill", value=review_state_of, sort="state"),
         Column(
             "owner",

@@ -9,7 +9,7 @@ from accounts.access import key
 from resources import counts, operations, queries, rules
 from resources.forms import CourseForm, OffersForm
 from resources.models import Course
-from resources.queries import quality, versions
+from resources.queries import versions
 from resources.tables import Courses
 from resources.views.pages import edited, find, listed, must, standing
 
@@ -25,9 +25,9 @@ def course(request, pk):
     context = {
         "course": course,
         "offers": _offers(request.actor, course),
-        "review": quality.latest(request.actor, course),
         "competences": course.competences.select_related("competence"),
         "history": versions.history(request.actor, course),
+        "successor": versions.successor(request.actor, course),
         "source": versions.source(request.actor, course),
         "adopters": versions.adopters(request.actor, course),
         "waiting": versions.open_changes(request.actor, key(course)),

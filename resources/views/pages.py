@@ -7,6 +7,7 @@ from accounts.access import Answer, Denied
 from accounts.lists import list_page
 from core.errors import added_to
 from resources import queries, rules
+from resources.queries import quality
 
 
 def must(answer: Answer) -> None:
@@ -28,6 +29,7 @@ def standing(actor, resource) -> dict:
         "may_recall": rules.may_recall(actor, resource),
         "may_see_reach": rules.may_see_reach(actor, resource),
         "grants": queries.told_grants(actor, resource),
+        "review": quality.latest(actor, resource),
     }
 
 

@@ -22,9 +22,12 @@ def review_list(request):
     return list_page(request, Reviews, quality.reviews(request.actor))
 
 
-def review_begin(request, pk):
-    course = find(queries.courses(request.actor), pk)
-    review = Review(course=course, organisation=course.organisation)
+ASK = {"course": queries.courses, "teacher": queries.teachers, "base": queries.bases}
+
+
+def review_begin(request, pk, *, kind):
+    thing = find(ASK[kind](request.actor), pk)
+    review = Review(**{kind: thing}, organisation=thing.organisation)
     must(rules.may_begin_review(request.actor, review))
     form = BeginForm(request.POST or None)
 
@@ -35,8 +38,8 @@ def review_begin(request, pk):
         request,
         form,
         begin,
-        title=_("Quality review of “%(course)s”") % {"course": course.label},
-        back_url=course.get_absolute_url(),
+        title=_("Quality review of “%(name)s”") % {"name": thing.label},
+        back_url=thing.get_absolute_url(),
         said=_("The reviewers have been asked."),
     )
 

@@ -8,12 +8,14 @@ from django.utils import timezone
 from accounts.access import Denied, may_view
 from accounts.choices import Role
 from accounts.models import WorkItem
+from core import events
 from core.flow import WrongState
 from resources import operations
 from resources.choices import CRITERIA
 from resources.models import Review
+from resources.tasks import remind_reviews
 from tests.factories.accounts import acting, actor
-from tests.factories.resources import CourseFactory
+from tests.factories.resources import BaseFactory, CourseFactory, TeacherFactory
 from tests.resources.test_api import calling as calling
 
 GOOD = dict.fromkeys(CRITERIA, 1)
@@ -168,3 +170,64 @@ def test_judging_answers_over_the_api(cast, review, calling):
     assert response.status_code == 200
     assert response.json()["state"] == "open"
     assert calling(cast.wang).get(f"/api/v1/resources/reviews/{review.pk}").status_code == 404
+
+
+@pytest.mark.parametrize(("kind", "make"), [("teacher", TeacherFactory), ("base", BaseFactory)])
+def test_teachers_and_bases_are_reviewed_by_the_same_rules(cast, second, kind, make, as_):
+    thing = make(organisation=cast.school)
+    place = f"/resources/{kind}s/{thing.pk}"
+    assert f"{place}/review/" in as_(cast.he).get(f"{place}/").content.decode()
+    as_(cast.he).post(f"{place}/review/", {"ends_on": ""})
+    review = Review.objects.get()
+    one = Review(**{kind: thing}, organisation=cast.school)
+    with pytest.raises(operations.AlreadyUnderReview):
+        operations.begin_review(actor=cast.he, review=one)
+    judge(cast.chen, review)
+    assert state(review) == "open"
+    with pytest.raises(operations.NotPassed):
+        operations.share(actor=cast.he, resource=thing, organisation=cast.north)
+    judge(second, review)
+    assert state(review) == "passed"
+    operations.share(actor=cast.he, resource=thing, organisation=cast.north)
+    assert may_view(cast.li, thing)
+    operations.recall(actor=cast.chen, review=review, reason="资质过期")
+    assert not may_view(cast.li, thing)
+    assert str(thing) in as_(cast.chen).get("/resources/reviews/").content.decode()
+
+
+@pytest.mark.parametrize("kind", ["course", "teacher", "base"])
+@pytest.mark.parametrize("marks", [GOOD, BAD])
+def test_no_single_vote_flips_a_state(cast, kind, marks):
+    make = {"course": CourseFactory, "teacher": TeacherFactory, "base": BaseFactory}[kind]
+    one = Review(**{kind: make(organisation=cast.school)}, organisation=cast.school)
+    review = operations.begin_review(actor=cast.he, review=one)
+    for _again in range(3):
+        judge(cast.chen, review, marks, "请改进")
+    assert state(review) == "open"
+
+
+def due(review, days=1):
+    today = timezone.localdate()
+    Review.objects.filter(pk=review.pk).update(again_on=today - timedelta(days=days))
+
+
+def asked_again():
+    return WorkItem.objects.filter(verb="review_again", closed_at=None)
+
+
+def test_when_the_date_comes_the_owner_is_asked_once_until_a_new_review_begins(
+    cast, course, review, second, django_capture_on_commit_callbacks
+):
+    judge(cast.chen, review)
+    judge(second, review)
+    assert remind_reviews() == 0
+    due(review)
+    heard = []
+    events.receiver("resources.review_due")(lambda **payload: heard.append(payload))
+    with django_capture_on_commit_callbacks(execute=True):
+        assert remind_reviews() == 1
+    assert remind_reviews() == 0
+    assert heard == [{"pk": review.pk}]
+    assert [item.organisation for item in asked_again()] == [cast.school]
+    begin(cast, course)
+    assert not asked_again().exists()

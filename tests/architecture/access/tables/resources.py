@@ -3,7 +3,7 @@
 from django.utils import timezone
 
 from accounts.access import key, share
-from resources.models import CourseChange, Feed, Period, Review
+from resources.models import CourseChange, Feed, Period, Review, SamePair
 from resources.operations import save_course
 from tests.architecture.access.words import (
     DEPARTMENT,
@@ -57,7 +57,10 @@ def furnish(side):
     side.change = changed(side, side.catalog.theory_b)
     asked = {"organisation": side.school, "begun_by": side.he.member}
     side.review = Review.objects.create(
-        course=side.catalog.theory_b, open_course=side.catalog.theory_b, **asked
+        course=side.catalog.theory_b, open_key=key(side.catalog.theory_b), **asked
+    )
+    side.pair = SamePair.objects.create(
+        organisation=side.city, left=side.course, right=side.catalog.theory_b, score=0.8
     )
     side.passed = Review.objects.create(course=side.catalog.skill_a, state="passed", **asked)
 
@@ -87,6 +90,7 @@ def room(side) -> dict:
 
 
 THINGS = {
+    "pair": DEPARTMENT,
     "ready": STAFF,
     "ready_line": STAFF,
     "change": UNIT | DEPARTMENT | INSTITUTE,
@@ -155,7 +159,9 @@ ROUTES = {
     "resources:change": page(post=UNIT, on="change", data={"decline": "1"}),
     "resources:program_changes": read(on="program", see=UNIT | DEPARTMENT | INSTITUTE),
     **shared("course", "course"),
-    "resources:review_begin": page(INSTITUTE, on="course"),
+    "resources:course_review": page(INSTITUTE, on="course"),
+    "resources:teacher_review": page(INSTITUTE, on="given_by"),
+    "resources:base_review": page(INSTITUTE, on="base"),
     "resources:review_list": read(STAFF),
     "resources:review": page(post=JUDGES, on="review", data=MARKS),
     "resources:review_recall": page(INSTITUTE | JUDGES, on="passed", data={"reason": "过期"}),
@@ -173,6 +179,9 @@ ROUTES = {
     "resources:base_edit": page(INSTITUTE, on="base"),
     "resources:room_add": page(INSTITUTE, on="base"),
     **shared("base", "base"),
+    "resources:same_list": read(STAFF),
+    "resources:same_look": post(who("department_manager administrator")),
+    "resources:same": page(post=who("department_manager"), on="pair", data={"decision": "both"}),
     "resources:ready_list": read(STAFF),
     "resources:ready_add": page(OFFERING),
     "resources:readyprogram": read(on="ready"),
