@@ -87,6 +87,7 @@ class ChoiceSerializer(serializers.ModelSerializer):
     class Meta:
         model = Choice
         fields = ("id", "trainee", "program", "decision", "reason", "text", "rank", "band", "at")
+        fields += ("model", "propensity", "member")
 
 
 class TraineeSuggestionViewSet(viewsets.GenericViewSet):

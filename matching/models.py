@@ -6,9 +6,9 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Job, Member, Organisation, Trainee
-from accounts.tenancy import Owned
+from accounts.tenancy import Owned, Scoped
 from matching.choices import Decision, ModelState, Reason
-from programs.models import Program
+from programs.models import Enrolment, Program
 
 
 class Model(Owned):
@@ -72,7 +72,7 @@ class Choice(Owned):
     """What a person decided about one suggestion; it belongs to the trainee's organisation.
 
     `model` is none where the order came from the rules. `rank`, `score` and `band` are what was
-    shown when the decision was made.
+    shown when the decision was made, `propensity` is the share of the theme among those open.
     """
 
     people = ("trainee__user",)
@@ -86,6 +86,7 @@ class Choice(Owned):
     model = models.ForeignKey(Model, models.PROTECT, null=True, related_name="choices")
     rank = models.PositiveSmallIntegerField(_("place in the order"), default=0)
     score = models.FloatField(null=True)
+    propensity = models.FloatField(null=True)
     band = models.CharField(max_length=16, blank=True)
     decision = models.CharField(_("decision"), max_length=12, choices=Decision)
     reason = models.CharField(_("reason"), max_length=12, choices=Reason, blank=True)
@@ -101,3 +102,28 @@ class Choice(Owned):
 
     def __str__(self):
         return f"{self.trainee} · {self.program}"
+
+
+class Propensity(Scoped):
+    """How likely a place was, by the model in use when it was given; never changed afterwards.
+
+    `share` is the model's probability of the theme among the themes open to the person that day.
+    Who decided is kept with the enrolment (`named_by`). Later models are judged by what came of
+    these places, and that needs to know how they came about.
+    """
+
+    owner = "enrolment__organisation"
+    follows = "enrolment"
+
+    enrolment = models.OneToOneField(Enrolment, models.CASCADE, related_name="propensity")
+    model = models.ForeignKey(Model, models.PROTECT, related_name="propensities")
+    share = models.FloatField(_("share"))
+    themes = models.PositiveSmallIntegerField(_("themes open"))
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("propensity of a place")
+        verbose_name_plural = _("propensities of places")
+
+    def __str__(self):
+        return f"{self.enrolment} · {self.share:.2f}"

@@ -22,8 +22,8 @@ from matching import rules
 from matching.choices import Decision, ModelState
 from matching.engine.pipeline import Trained
 from matching.flow import MODEL, NAME, REVIEW
-from matching.models import Choice, Model
-from matching.queries import serving
+from matching.models import Choice, Model, Propensity
+from matching.queries import odds, serving
 from matching.queries.suggestions import Suggestion, choices_about
 from matching.vault import pack
 from programs.models import Program
@@ -150,6 +150,7 @@ def _decide(actor, trainee, program, shown: Suggestion | None, model, decision, 
         model=model,
         rank=shown.place if shown else 0,
         score=shown.score if shown else None,
+        propensity=shown.propensity if shown else None,
         band=shown.band if shown else "",
         decision=decision,
         member=actor.member,
@@ -224,6 +225,17 @@ def ask_review(
     for department in REVIEW.to(choice):
         process.ask(REVIEW, choice, department, actor=actor, url=url)
     return choice
+
+
+@operation(rules.may_keep_odds, on="program")
+def keep_propensities(*, actor: Actor, program: Program) -> int:
+    """Keep with each place of a programme how likely it was; returns how many were kept.
+
+    What was kept once stays: later models are judged by how it was when it was decided.
+    """
+    rows = odds.places(actor, program)
+    Propensity.objects.bulk_create(rows)
+    return len(rows)
 
 
 @operation(rules.may_assign, on="organisation")

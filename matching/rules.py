@@ -70,6 +70,13 @@ def may_rank(actor: Actor, program: Program) -> Answer:
     return Answer(_("Only those who name trainees see who is suited."))
 
 
+def may_keep_odds(actor: Actor, program: Program) -> Answer:
+    """Those who name trainees: with every place is kept how likely it was."""
+    if actor.has(*DECIDING) and actor.at(OrganisationKind.UNIT, OrganisationKind.DEPARTMENT):
+        return YES
+    return Answer(_("Only those who name trainees keep how their places came about."))
+
+
 def may_assign(actor: Actor, organisation: Organisation) -> Answer:
     """A manager of a department or unit, for his own: he names for its programmes."""
     own = organisation.pk == actor.organisation.pk

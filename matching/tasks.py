@@ -17,7 +17,7 @@ from matching.engine.features import Leak
 from matching.engine.plan import Plan
 from matching.facts import SCHEMA, tally
 from matching.models import Model
-from matching.queries import history, serving, watching
+from matching.queries import history, odds, serving, watching
 from matching.vault import Unusable
 
 EVERY_SECONDS = 5
@@ -36,6 +36,18 @@ def watch() -> int:
                 operations.start_training(actor=actor, organisation=model.organisation, why=why)
                 begun += 1
     return begun
+
+
+@job("matching.keep_propensities")
+def keep_propensities(run, *, program_id: int) -> dict:
+    """With each new place keep how likely it was; places that have it already are left alone."""
+    actor = actor_of(run)
+    program = odds.named(actor, program_id)
+    if program is None:
+        return {"kept": 0}
+    with run.chunk():
+        kept = operations.keep_propensities(actor=actor, program=program)
+    return {"kept": kept}
 
 
 @job("matching.train")

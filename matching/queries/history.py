@@ -149,10 +149,11 @@ def _results(enrolments):
         program__starts_on__isnull=False,
         score__isnull=False,
     ).order_by("program__starts_on", "pk")
-    for pk, on, theme, score in rows.values_list(
-        "trainee_id", "program__starts_on", "program__theme__code", "score"
+    for pk, on, theme, score, share in rows.values_list(
+        "trainee_id", "program__starts_on", "program__theme__code", "score", "propensity__share"
     ):
-        yield pk, on, Outcome(theme, result=float(score), pass_mark=GOOD_RESULT)
+        result = float(score)
+        yield pk, on, Outcome(theme, result=result, propensity=share, pass_mark=GOOD_RESULT)
 
 
 def _judged(actor: Actor, below: dict):

@@ -5,6 +5,7 @@ from datetime import date
 from functools import cached_property
 from urllib.parse import urlencode
 
+import numpy as np
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -24,6 +25,7 @@ from matching.engine.pipeline import rank
 from matching.facts import SCHEMA, changeable, record
 from matching.models import Choice, Model
 from matching.queries import conditions, history
+from matching.queries.odds import share
 from matching.queries.source import Source, source
 from programs.models import Program
 
@@ -55,6 +57,7 @@ class Suggestion:
     alike: tuple[int, int] | None
     decision: str
     otherwise: str = ""
+    propensity: float | None = None
 
     @property
     def places_left(self) -> int:
@@ -160,6 +163,11 @@ class Desk:
         return {one.label: (place, one) for place, one in enumerate(order, 1)}
 
     @cached_property
+    def prob(self) -> np.ndarray:
+        """(k,) probability of every theme."""
+        return self.source.matcher.proba(self.x)[0]
+
+    @cached_property
     def alike(self) -> dict[str, tuple[int, int]]:
         """Theme to how many former people were like this one, and how many it did good."""
         matcher, counts = self.source.matcher, {}
@@ -233,7 +241,15 @@ class Desk:
             alike=self.alike.get(theme),
             decision=choice.decision if choice else "",
             otherwise=self.otherwise(theme),
+            propensity=self.propensity(theme),
         )
+
+    def propensity(self, theme: str) -> float | None:
+        """How likely the model makes a theme among those open; none where rules made the order."""
+        if self.source.by_rules:
+            return None
+        themes = {program.theme.code for program in self.programs}
+        return share(self.source.matcher, self.prob, theme, themes)
 
     def otherwise(self, theme: str) -> str:
         """What, of that which a person can change, would put the theme in a better band."""

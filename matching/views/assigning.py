@@ -7,7 +7,7 @@ from accounts.queries import trainees
 from core.errors import told_to
 from matching import operations, rules
 from matching.forms import AssignForm
-from matching.queries import assigning
+from matching.queries import assigning, serving
 
 
 def assign(request):
@@ -36,9 +36,11 @@ def _give(request, programs):
     }
     people = trainees(request.actor).filter(pk__in=wanted)
     given = [(one, wanted[one.pk]) for one in people]
+    actor = request.actor
+    model = serving.champion(actor, actor.organisation)
     with told_to(request):
         named, waiting = operations.give_places(
-            actor=request.actor, organisation=request.actor.organisation, given=given
+            actor=actor, organisation=actor.organisation, given=given, model=model
         )
         said = _("%(named)s places given; %(waiting)s people are on waiting lists.")
         messages.success(request, said % {"named": named, "waiting": waiting})

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts import process
 from accounts.access import Actor, operation
 from accounts.models import Organisation, Trainee
+from core import events
 from core.errors import Refusal
 from core.flow import Flow
 from programs.choices import EnrolmentState as S
@@ -101,6 +102,7 @@ def name_trainees(*, actor: Actor, program: Program, trainees: Iterable[Trainee]
     _close_filled(program, actor)
     if program.taken == program.places:
         process.close(program, actor=actor, verb="name")
+    events.publish("programs.trainees_named", pk=program.pk, member_id=actor.member.pk)
     return made
 
 
