@@ -3,8 +3,7 @@
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from tests.matching.killing import POINTS
-from tests.matching.machine import KILLED, Machine
+from tests.matching.machine import KILLED, POINTS, Machine
 
 WHERE = {
     "inside": "while the new model is written, before the transaction ends",

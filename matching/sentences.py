@@ -4,9 +4,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 RULE = gettext_lazy(
-    "A new model replaces the one in use only if it was judged by at least 50 later results, is "
-    "not worth less than what people decided themselves, and is worth more than the one in use "
-    "by more than one standard error, or is worth the same and puts the right theme higher."
+    "A new model replaces the one in use only if both were judged by at least 50 results that "
+    "neither has learned from, and the new one is not worth less than what people decided "
+    "themselves, and is worth more than the one in use by more than one standard error, or is "
+    "worth the same and puts the right theme higher."
 )
 VERDICTS = {
     "first": gettext_lazy("The first model: not worse than what was decided without one."),
@@ -17,6 +18,9 @@ VERDICTS = {
     "not_better": gettext_lazy("Not better than the one in use, which stays."),
     "worse_value": gettext_lazy("Worse than the one in use, which stays."),
     "too_few": gettext_lazy("Too few past results to judge by: it is not used."),
+    "few_new": gettext_lazy(
+        "Too few results since the one in use was trained to compare the two: it stays."
+    ),
     "below_logged": gettext_lazy("Worse than what people decided themselves: it is not used."),
 }
 NAMES = {
@@ -36,7 +40,7 @@ STAGES = {
     "naive": gettext_lazy("Comparing with doing as was always done"),
     "final": gettext_lazy("Learning once more from everything"),
 }
-COMPARED = ("popularity", "popularity_by_field", "logistic", "boosting")
+CLOSE = 0.05  # of a probability: nobody plans by less
 
 
 def verdict(model) -> str:
@@ -72,9 +76,32 @@ def worth_message(report: dict) -> str:
     best = next(one for one in report["judged"] if one["name"] == report["best"])
     return _(
         "Had the model's first choice been followed, results would on average have been about "
-        "%(own)s of 100, give or take %(error)s; what was decided without it came to %(was)s."
+        "%(own)s of 100, give or take %(error)s; what was decided without it came to %(was)s, and "
+        "imitating who was sent where would have come to %(naive)s."
     ) % {
         "own": f"{100 * best['value']['value']:.1f}",
         "error": f"{100 * (best['value']['error'] or 0):.1f}",
         "was": f"{100 * report['logged']['value']:.1f}",
+        "naive": f"{100 * report['naive']['value']:.1f}",
+    }
+
+
+def certainty_message(report: dict) -> str:
+    """Whether the model is as sure as it should be, in one sentence."""
+    bins = report["reliability"]
+    n = sum(one["n"] for one in bins)
+    said, came = (sum(one["n"] * one[name] for one in bins) / n for name in ("said", "came"))
+    words = {"said": round(100 * said), "came": round(100 * came)}
+    if abs(said - came) < CLOSE:
+        return _("It said %(said)s %% on average, and %(came)s %% came true: about right.") % words
+    if said > came:
+        return _("It said %(said)s %% on average, but %(came)s %% came true: too sure.") % words
+    return _("It said %(said)s %% on average, but %(came)s %% came true: too cautious.") % words
+
+
+def history_message(best: float, was: float) -> str:
+    """What the latest training was worth beside what people decided, in one sentence."""
+    return _("The latest training: %(own)s of 100; what was decided without it: %(was)s.") % {
+        "own": f"{best:.1f}",
+        "was": f"{was:.1f}",
     }

@@ -96,12 +96,12 @@ def _learn(run, past, champion):
 
 
 def _champion(actor, model):
-    """The matcher to beat; one that cannot be read any more is no competitor."""
+    """The matcher to beat; one that cannot be read, or does not know today's fields, is none."""
     old = serving.champion(actor, model.organisation)
     if old is None or old.organisation_id != model.organisation_id:
         return None
     try:
-        return serving.matcher(actor, old, any_schema=True)
+        return serving.matcher(actor, old)
     except Unusable:
         return None
 

@@ -39,20 +39,16 @@ def pack(matcher: Matcher) -> tuple[bytes, str]:
     return content, content[-store.SIGNED :].hex()
 
 
-def unpack(model, content, *, any_schema: bool = False) -> Matcher:
-    """Give back the matcher of a stored model.
-
-    any_schema : for comparing only; what serves has to know today's fields.
-    Raises `Unusable`.
-    """
+def unpack(model, content) -> Matcher:
+    """Give back the matcher of a stored model; it has to know today's fields. Raises `Unusable`."""
     try:
-        return _unpacked(bytes(content or b""), model.signature, key(), any_schema)
+        return _unpacked(bytes(content or b""), model.signature, key())
     except store.Refused as refused:
         raise Unusable(number=model.number) from refused
 
 
 @lru_cache(maxsize=4)
-def _unpacked(content: bytes, signature: str, secret: bytes, any_schema: bool) -> Matcher:
+def _unpacked(content: bytes, signature: str, secret: bytes) -> Matcher:
     if content[-store.SIGNED :].hex() != signature:
         raise store.Refused("signature")
-    return store.load(content, key=secret, schema=None if any_schema else SCHEMA)
+    return store.load(content, key=secret, schema=SCHEMA)

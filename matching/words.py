@@ -5,6 +5,7 @@ The direction comes from the model alone; the sentence states the fact the field
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from math import ceil
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -186,3 +187,16 @@ def otherwise(speaker: Speaker, change, options) -> str:
 def known(speaker: Speaker, fields: Sequence[str]) -> list[tuple[str, str]]:
     """What was used: name of the field and value."""
     return [(str(FIELDS[f]), speaker.shown(f)) for f in fields]
+
+
+def span(text: str) -> str:
+    """Say a span of whole numbers `low..high`, without its end, in words."""
+    low, high = (float(end) if end else None for end in text.split(".."))
+    if low is None and high is None:
+        return ""
+    if high is None:
+        return _("%(low)s and over") % {"low": ceil(low)}
+    last = ceil(high) - 1
+    if low is None:
+        return _("up to %(high)s") % {"high": last} if last else "0"
+    return str(last) if ceil(low) == last else f"{ceil(low)}–{last}"

@@ -2,7 +2,7 @@
 
 A challenger replaces the champion only if
 
-1. it was judged on at least 50 later assignments,
+1. it was judged on at least 50 later assignments, from which the champion has not learned either,
 2. its doubly robust value is not below the logged policy's by more than one standard error, and
 3. its value is better than the champion's by more than one standard error of the difference, or
    within one standard error of it and its mean reciprocal rank is better.
@@ -23,6 +23,7 @@ Code = Literal[
     "not_better",
     "worse_value",
     "too_few",
+    "few_new",
     "below_logged",
 ]
 

@@ -100,16 +100,16 @@ def learn_again(best: Contender, rows: Rows, seed: int, watch: Watch) -> tuple[M
 def decide(
     champion: Matcher | None, result: Result, records: Sequence[Record], plan: Plan
 ) -> Decision:
-    """Compare the best with the serving matcher, on rows that one has not learned from if enough.
+    """Compare the best with the serving matcher, on rows that neither has learned from.
 
     records : of the rows judged by.
     """
     held, mine = result.held, result.best.prob
-    rows = np.arange(len(held.y))
     if champion is None or champion.thin:
-        return choose(None, _standing("new", mine, held, rows), held.reward)
-    new = np.flatnonzero(held.x.when > champion.note["last_day"])
-    rows = new if len(new) >= MIN_ROWS else rows
+        return choose(None, _standing("new", mine, held, np.arange(len(held.y))), held.reward)
+    rows = np.flatnonzero(held.x.when > champion.note["last_day"])
+    if len(rows) < MIN_ROWS:
+        return Decision(False, "few_new", 0.0, float("inf"))
     theirs = _aligned(replace(champion, places=None), records, plan.classes)
     old, new = _standing("champion", theirs, held, rows), _standing("new", mine, held, rows)
     return choose(old, new, held.reward[rows])

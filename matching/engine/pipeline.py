@@ -11,7 +11,7 @@ from matching.engine.calibration import Calibration
 from matching.engine.candidates import Rows
 from matching.engine.choose import Decision
 from matching.engine.contest import assemble, contest, decide, learn_again, parts
-from matching.engine.evaluate import Report, subgroups
+from matching.engine.evaluate import Report, reliability, subgroups
 from matching.engine.features import Record, refuse_leaks, table
 from matching.engine.labels import Outcome
 from matching.engine.matcher import Matcher
@@ -66,7 +66,7 @@ def train(
     matcher = _finished(*learn_again(best, rows, seed, watch), rows, plan)
     matcher.note = {"best": best.candidate.name, "seed": seed, "last_day": int(rows.x.when[-1])}
     watch.step("final")
-    judges = [kept[i] for i in split[2]]
+    judges, good = [kept[i] for i in split[2]], result.held.y >= 0
     report = Report(
         **facts,
         split_on=judges[0].assigned_on,
@@ -76,6 +76,7 @@ def train(
         logged=logged_value(result.held.reward),
         naive=result.naive,
         subgroups=subgroups(best.prob, result.held.y, judges, plan.schema),
+        reliability=reliability(best.prob[good], result.held.y[good]),
     )
     return Trained(matcher, report, decide(champion, result, judges, plan))
 

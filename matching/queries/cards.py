@@ -2,11 +2,14 @@
 
 from accounts.access import Actor
 from accounts.choices import CodeKind, Sex
+from matching import words
 from matching.models import Model
 from matching.queries import watching
 from matching.queries.history import tables
 from matching.sentences import NAMES
 from matching.words import FIELDS, KINDS
+
+FIRST = ("sex", "age", "level")
 
 
 def rows(actor: Actor, report: dict) -> list[dict]:
@@ -26,17 +29,19 @@ def rows(actor: Actor, report: dict) -> list[dict]:
 
 
 def groups(actor: Actor, report: dict) -> list[dict]:
-    """How the model did for groups of 30 people and more."""
+    """How the model did for the groups of every field; no figures under 30 people."""
     labels = tables(actor).labels
     return [
         {
             "field": FIELDS.get(one["field"], one["field"]),
             "value": _value(labels, one["field"], one["value"]),
             "n": one["n"],
-            "top3": 100 * one["top3"],
-            "shown": f"{100 * one['top3']:.0f} %",
+            "mrr": one["mrr"],
+            "top3": None if one["top3"] is None else 100 * one["top3"],
+            "shown": "" if one["top3"] is None else f"{100 * one['top3']:.0f} %",
         }
-        for one in report["subgroups"]
+        for one in sorted(report["subgroups"], key=_asked_first)
+        if one["mrr"] is not None or one["field"] in FIRST
     ]
 
 
@@ -62,7 +67,14 @@ def themes(actor: Actor, model: Model) -> list[dict]:
     return sorted(found, key=lambda row: -row["n"])
 
 
+def _asked_first(group: dict) -> int:
+    """Sex, age and level stand first; the order of the others stays."""
+    return FIRST.index(group["field"]) if group["field"] in FIRST else len(FIRST)
+
+
 def _value(labels: dict, field: str, value: str) -> str:
     if field == "sex" and value in Sex.values:
         return Sex(value).label
+    if ".." in value:
+        return words.span(value)
     return labels.get((KINDS.get(field), value), value)

@@ -21,6 +21,12 @@ def own_models(actor: Actor):
     return models(actor).filter(organisation=actor.organisation)
 
 
+def earlier(actor: Actor, model: Model) -> list[Model]:
+    """The last twelve trained models of the same department up to this one, earliest first."""
+    rows = models(actor).filter(organisation=model.organisation, trained_at__isnull=False)
+    return list(rows.filter(number__lte=model.number).order_by("-number")[:12])[::-1]
+
+
 def champion(actor: Actor, organisation: Organisation) -> Model | None:
     """The model in use nearest above an organisation; one statement."""
     rows = Model.objects.visible_to(actor).defer("content").select_related("organisation")
@@ -28,10 +34,10 @@ def champion(actor: Actor, organisation: Organisation) -> Model | None:
     return rows.order_by("-organisation__path").first()
 
 
-def matcher(actor: Actor, model: Model, *, any_schema: bool = False) -> Matcher:
+def matcher(actor: Actor, model: Model) -> Matcher:
     """The trained matcher of a model the actor was shown. Raises `Unusable`."""
     content = Model.objects.visible_to(actor).values_list("content", flat=True).get(pk=model.pk)
-    return unpack(model, content, any_schema=any_schema)
+    return unpack(model, content)
 
 
 def latest_cases(actor: Actor, organisation: Organisation) -> int:

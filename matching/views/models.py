@@ -58,8 +58,14 @@ def _figures(request, found) -> dict:
     report = found.report
     if not report.get("judged"):
         return {}
+    made = [charts.order_chart(report), charts.worth_chart(report)]
+    if report.get("reliability"):  # models of earlier versions did not keep it
+        made.append(charts.certainty_chart(report))
+    if history := charts.history_chart(serving.earlier(request.actor, found)):
+        made.append(history)
     return {
-        "charts": [charts.order_chart(report), charts.worth_chart(report)],
+        "charts": made,
+        "recorded": round(100 * report["recorded"]),
         "rows": cards.rows(request.actor, report),
         "groups": cards.groups(request.actor, report),
         "drifts": _drifts(request, found),

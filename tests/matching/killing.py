@@ -28,9 +28,6 @@ from tests.factories.accounts import OrganisationFactory, actor  # noqa: E402
 from tests.factories.matching import code_tables, past  # noqa: E402
 from trainportal.celery import app  # noqa: E402
 
-# Reports of progress, in the chunk that writes everything, and after it.
-POINTS = ("1", "2", "3", "4", "6", "8", "9", "10", "inside", "after")
-
 
 class NoMigrations:
     """Tables straight from the models."""

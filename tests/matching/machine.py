@@ -13,6 +13,8 @@ HERE = Path(__file__).parents[2]
 KILLED = -signal.SIGKILL
 SECONDS = 600  # after which a process that should have ended counts as stuck
 ENDED = ("done", "failed", "cancelled")
+# Reports of progress, in the chunk that writes everything, and after it.
+POINTS = ("1", "2", "3", "4", "6", "8", "9", "10", "inside", "after")
 
 
 class Machine:

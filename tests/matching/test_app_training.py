@@ -56,11 +56,11 @@ def test_a_model_is_trained_judged_and_taken_into_use(cast, trained):
     assert trained.job.done == trained.job.total
 
 
-def test_an_equal_successor_is_kept_but_does_not_replace(cast, trained):
+def test_a_successor_from_the_same_results_is_kept_but_does_not_replace(cast, trained):
     second = train(cast)
 
     assert second.number == 2
-    assert second.decision["code"] == "not_better"
+    assert second.decision["code"] == "few_new"
     assert second.state == ModelState.RETIRED
     assert serving.champion(cast.li, cast.north) == trained
 

@@ -110,8 +110,17 @@ def test_report_compares_all_models_and_policies_and_is_json(trained):
     assert best.value.error < 0.1
     assert report.first_on < report.split_on < report.last_on
     # A sensitive field is not learned from, but how its groups fare is shown.
-    assert {s.field for s in report.subgroups} >= {"gender", "format"}
-    assert min(s.n for s in report.subgroups) >= 30
+    assert {s.field for s in report.subgroups} >= {"gender", "format", "age"}
+    assert {s.mrr is None for s in report.subgroups} == {True, False}
+    assert all((s.n < 30) == (s.mrr is None) for s in report.subgroups)
+    for name in ("gender", "age"):  # everybody is in one group of every field
+        own = [s.n for s in report.subgroups if s.field == name]
+        assert sum(own) == report.named(report.best).figures["n"]
+    bins = report.reliability
+    assert sum(one.n for one in bins) == report.named(report.best).figures["n"]
+    assert all(one.low <= one.said <= one.low + 0.1 + 1e-9 for one in bins)
+    apart = sum(one.n * abs(one.said - one.came) for one in bins) / sum(one.n for one in bins)
+    assert apart == pytest.approx(report.named(report.best).figures["ece"], abs=0.03)
     assert json.loads(json.dumps(report.to_dict()))["best"] == report.best
     assert (trained.decision.replace, trained.decision.code) == (True, "first")
 
@@ -394,4 +403,8 @@ def test_a_champion_is_replaced_only_by_a_better_one():
     first = train(past.records, past.outcomes(), plan=PLAN, champion=weak, seed=1)
     assert (first.decision.replace, first.decision.code) == (True, "better_value")
     again = train(past.records, past.outcomes(), plan=PLAN, champion=first.model, seed=1)
-    assert not again.decision.replace
+    assert (again.decision.replace, again.decision.code) == (False, "few_new")
+    # Nobody may compare what one knows by heart with what the other sees for the first time.
+    first.model.note["last_day"] = int(table(SCHEMA, past.records).when.max()) - 200
+    later = train(past.records, past.outcomes(), plan=PLAN, champion=first.model, seed=1)
+    assert later.decision.code in {"not_better", "worse_value"}

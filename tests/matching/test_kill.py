@@ -1,6 +1,6 @@
 """A worker killed hard in a training: the old model keeps serving, no half model is ever seen.
 
-`make bench-match` kills at all ten points of `tests.matching.killing`.
+`make bench-match` kills at all ten points of `tests.matching.machine`.
 """
 
 import pytest
