@@ -1,5 +1,6 @@
 """Any table of past assignments as records and outcomes; what gives the outcome away is caught."""
 
+from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -42,12 +43,13 @@ class Roles:
 
 @dataclass(frozen=True, slots=True)
 class Cases:
-    """A table as the engine takes it."""
+    """A table as the engine takes it. unlabelled : rows left out, for they do not say the class."""
 
     schema: Schema
     records: list[Record]
     outcomes: list[Outcome]
     classes: tuple[str, ...]
+    unlabelled: int = 0
 
 
 class BadTable(ValueError):
@@ -57,16 +59,17 @@ class BadTable(ValueError):
 def cases(rows: Sequence[Mapping[str, str]], roles: Roles) -> Cases:
     """Read rows of text. Raises `BadTable`. O(rows x columns).
 
-    Without `time` all rows are of one day, without `success` all are good.
+    Without `time` all rows are of one day, without `success` all are good. Rows that do not say
+    which class was taken are left out and counted.
     """
     if not rows:
         raise BadTable("the table has no rows")
     named = [*roles.special, *roles.left_out, *roles.sensitive, *roles.trusted]
     if absent := [name for name in named if name not in rows[0]]:
-        raise BadTable(f"no such column: {', '.join(sorted(set(absent)))}")
-    if empty := sum(not row[roles.label] for row in rows):
-        raise BadTable(f"{empty} rows have no {roles.label}: leave them out of the file")
-    names = [n for n in rows[0] if n and n not in {*roles.special, *roles.left_out}]
+        known = ", ".join(filter(None, rows[0]))
+        raise BadTable(f"no such column: {', '.join(sorted(set(absent)))}; there are: {known}")
+    every, rows = len(rows), [row for row in rows if row[roles.label].strip()]
+    names = _learned_from(rows, roles)
     schema = Schema(tuple(_field(name, rows, roles) for name in names))
     days = _days([row[roles.time] for row in rows]) if roles.time else [FIRST_DAY] * len(rows)
     records = [
@@ -79,9 +82,29 @@ def cases(rows: Sequence[Mapping[str, str]], roles: Roles) -> Cases:
         for row, day in zip(rows, days, strict=True)
     ]
     outcomes = [Outcome(row[roles.label], result=_result(row, roles)) for row in rows]
-    found = Cases(schema, records, outcomes, tuple(sorted({row[roles.label] for row in rows})))
+    classes = tuple(sorted({row[roles.label] for row in rows}))
+    found = Cases(schema, records, outcomes, classes, every - len(rows))
     _refuse_telltales(found, roles)
     return found
+
+
+def _learned_from(rows, roles: Roles) -> list[str]:
+    """Columns to learn from, once the label tells anything apart."""
+    counts = Counter(row[roles.label] for row in rows)
+    if not counts:
+        raise BadTable(f"no row says which {roles.label} was taken")
+    if len(counts) == 1:
+        raise BadTable(f"every row has the same {roles.label}: there is nothing to tell apart")
+    if len(rows) >= LEAST and len(counts) > len(rows) / 2:
+        raise BadTable(
+            f"{len(counts)} different {roles.label} in {len(rows)} rows: is it a number?"
+        )
+    if roles.success and not any(is_number(row[roles.success]) for row in rows):
+        raise BadTable(f"{roles.success} is no number in any row: it has to be 0 or 1, or of 100")
+    names = [n for n in rows[0] if n and n not in {*roles.special, *roles.left_out}]
+    if not set(names) - set(roles.sensitive):
+        raise BadTable(f"there is no column to learn from beside {', '.join(roles.special)}")
+    return names
 
 
 def _field(name: str, rows, roles: Roles) -> Field:

@@ -4,7 +4,6 @@ from datetime import timedelta
 
 import numpy as np
 import pytest
-from django.core.management import call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -317,29 +316,3 @@ def test_a_person_in_two_roles_sees_himself_only_in_the_personal_one(cast, table
     one = someone(cast, tables, user=me.user)
     assert suggestions.board(me, one).suggestions
     assert suggestions.board(staff, one).suggestions
-
-
-def test_the_bench_command_judges_a_table(tmp_path, capsys):
-    lines = ["person,day,area,age,taken,good"]
-    for number in range(400):
-        area, taken = number % 2, number // 2 % 2
-        day = f"20{10 + number // 100}-0{1 + number % 9}-15"
-        lines.append(
-            f"p{number},{day},a{area},{30 + number // 4 % 17},t{taken},{int(area == taken)}"
-        )
-    file = tmp_path / "past.csv"
-    file.write_text("\n".join(lines), "utf-8")
-
-    call_command(
-        "match_bench",
-        str(file),
-        label="taken",
-        time="day",
-        group="person",
-        success="good",
-        json=True,
-    )
-
-    text = capsys.readouterr().out
-    assert '"decision": "first"' in text
-    assert '"rows": 400' in text

@@ -107,9 +107,25 @@ def test_a_column_that_names_the_class_is_caught():
     [
         ([], Roles("taken"), "no rows"),
         (rows(), Roles("took"), "no such column: took"),
-        ([row | {"taken": ""} for row in rows(3)], Roles("taken"), "3 rows have no taken"),
-        ([row | {"day": ""} for row in rows(2)], Roles("taken", time="day"), "2 rows have no time"),
-        ([row | {"good": "500"} for row in rows(2)], Roles("taken", success="good"), "good is 500"),
+        ([row | {"taken": ""} for row in rows(3)], Roles("taken"), "no row says which taken"),
+        (
+            [row | {"taken": "t0"} for row in rows(9)],
+            Roles("taken"),
+            "every row has the same taken",
+        ),
+        (
+            [row | {"taken": f"t{i}"} for i, row in enumerate(rows())],
+            Roles("taken"),
+            "200 different taken in 200 rows",
+        ),
+        (
+            [row | {"good": "yes"} for row in rows()],
+            Roles("taken", success="good"),
+            "good is no number in any row",
+        ),
+        ([{"taken": row["taken"]} for row in rows()], Roles("taken"), "no column to learn from"),
+        ([row | {"day": ""} for row in rows(9)], Roles("taken", time="day"), "9 rows have no time"),
+        ([row | {"good": "500"} for row in rows(9)], Roles("taken", success="good"), "good is 500"),
     ],
 )
 def test_what_is_wrong_with_a_table_is_said(table, roles, why):

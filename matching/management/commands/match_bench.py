@@ -1,10 +1,15 @@
-import csv
 import json
 import time
+from collections import Counter
 from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
+from django.utils.translation import override
 
+from core.spreadsheets.delimited import Book
+from core.spreadsheets.encodings import OFFERED
+from core.spreadsheets.faults import FileFault
+from core.spreadsheets.read import BadFile
 from matching.engine.pipeline import train
 from matching.engine.plan import Plan
 from matching.engine.tabular import BadTable, Roles, cases
@@ -19,7 +24,7 @@ class Command(BaseCommand):
     )
 
     def add_arguments(self, parser):
-        parser.add_argument("file", type=Path, help="CSV with a heading line, UTF-8")
+        parser.add_argument("file", type=Path, help="CSV with a heading line, in any encoding")
         parser.add_argument("--label", required=True, help="the class that was taken")
         parser.add_argument("--time", default="", help="day (ISO), number or word that orders rows")
         parser.add_argument(
@@ -33,34 +38,49 @@ class Command(BaseCommand):
         parser.add_argument(
             "--trusted", nargs="*", default=(), help="known before, however telling"
         )
+        parser.add_argument("--encoding", default="", choices=OFFERED, help="if it is not clear")
         parser.add_argument("--seed", type=int, default=0)
         parser.add_argument("--json", action="store_true", help="print everything as JSON")
 
-    def handle(self, *, file, seed, **options):
+    def handle(self, *, file, seed, encoding="", **options):
         names = ("label", "time", "group", "success", "left_out", "sensitive", "trusted")
         options["left_out"] = options.pop("leave_out")
         try:
-            found = cases(self._rows(file), Roles(**{name: options[name] for name in names}))
+            rows = self._rows(file, encoding)
+            found = cases(rows, Roles(**{name: options[name] for name in names}))
         except BadTable as error:
             raise CommandError(str(error)) from error
         began = time.process_time()
         plan = Plan(found.schema, found.classes)
         trained = train(found.records, found.outcomes, plan=plan, seed=seed)
-        self._print(trained, time.process_time() - began, options["json"])
+        self._print(trained, found.unlabelled, time.process_time() - began, options["json"])
 
-    def _rows(self, file):
+    def _rows(self, file, encoding):
+        """Read the rows under their heading; whatever is wrong with the file is said."""
         try:
-            with file.open(encoding="utf-8-sig", newline="") as lines:
-                rows = list(csv.DictReader(lines))
-        except (OSError, UnicodeDecodeError, csv.Error) as error:
-            raise CommandError(f"{file} cannot be read: {error}") from error
-        if ragged := [n for n, row in enumerate(rows, 2) if None in row or None in row.values()]:
+            book = Book(file.read_bytes(), encoding)
+            if book.text is None:
+                offered = ", ".join(guess.encoding for guess in book.candidates)
+                raise CommandError(f"name the encoding with --encoding: it may be {offered}")
+            lines = [(number, cells) for number, cells in book.rows() if any(cells)]
+        except OSError as error:
+            raise CommandError(f"{file} cannot be read: {error.strerror}") from error
+        except FileFault as fault:
+            with override("en"):  # as everything else that this command says
+                raise CommandError(str(BadFile(fault.fault, **fault.params))) from fault
+        if not lines:
+            raise CommandError("the table has no rows")
+        names = [name.strip() for name in lines[0][1]]
+        if twice := [name for name, n in Counter(names).items() if name and n > 1]:
+            raise CommandError(f"the heading has {', '.join(twice)} more than once")
+        if ragged := [number for number, cells in lines if len(cells) != len(names)]:
             raise CommandError(f"line {ragged[0]} has not as many columns as the heading")
-        return rows
+        return [dict(zip(names, cells, strict=True)) for _number, cells in lines[1:]]
 
-    def _print(self, trained, seconds, as_json):
+    def _print(self, trained, unlabelled, seconds, as_json):
         report, decision = trained.report, trained.decision
         data = report.to_dict() | {"decision": decision.code, "cpu_seconds": round(seconds, 2)}
+        data["left_out"]["no_label"] = unlabelled
         if as_json:
             self.stdout.write(json.dumps(data, ensure_ascii=False, indent=1))
             return
