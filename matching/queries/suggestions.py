@@ -30,7 +30,7 @@ from matching.queries.source import Source, source
 from programs.models import Program
 
 SHOWN = 3
-ALIKE, ALIKE_LEAST = 0.7, 10  # how close a former person is, and how many make a figure
+ALIKE, ALIKE_LEAST = 0.6, 10  # share of the particulars that agree; how many make a figure
 EVERYONE = 5000
 
 
