@@ -117,7 +117,7 @@ class Propensity(Scoped):
 
     enrolment = models.OneToOneField(Enrolment, models.CASCADE, related_name="propensity")
     model = models.ForeignKey(Model, models.PROTECT, related_name="propensities")
-    share = models.FloatField(_("share"))
+    share = models.FloatField(_("share of the theme"))
     themes = models.PositiveSmallIntegerField(_("themes open"))
     at = models.DateTimeField(auto_now_add=True)
 

@@ -1,6 +1,6 @@
 """A trained matcher: calibrated model, planned places, declared audiences, past people."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -94,6 +94,14 @@ class Matcher:
     def proba(self, x: Table) -> np.ndarray:
         """(n, k) probabilities that a class is the one that does this person good."""
         return softmax(self.scores(x))
+
+    def likely(self, prob: np.ndarray, label: str, among: Collection[str]) -> float | None:
+        """Share of a class in the probabilities (k,) of some; none if the class is not known."""
+        column = {name: i for i, name in enumerate(self.classes)}
+        if label not in column:
+            return None
+        known = [column[one] for one in {label, *among} if one in column]
+        return float(prob[column[label]] / prob[known].sum())
 
     def audience_parts(self, x: Table) -> dict[str, np.ndarray]:
         """Field to (n, k): +-PULL for being in or out of the audience, shared by its fields."""

@@ -18,7 +18,7 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
-                ("share", models.FloatField(verbose_name="share")),
+                ("share", models.FloatField(verbose_name="share of the theme")),
                 ("themes", models.PositiveSmallIntegerField(verbose_name="themes open")),
                 ("at", models.DateTimeField(auto_now_add=True)),
                 (

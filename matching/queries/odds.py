@@ -1,8 +1,5 @@
 """How likely a place was: what the model in use says of a theme among those open that day."""
 
-from collections.abc import Collection
-
-import numpy as np
 from django.utils import timezone
 
 from accounts.access import Actor
@@ -17,15 +14,6 @@ from programs.choices import EnrolmentState
 from programs.models import Enrolment, Program
 
 PLACED = (EnrolmentState.NOMINATED, EnrolmentState.WAITING)
-
-
-def share(matcher, prob: np.ndarray, theme: str, themes: Collection[str]) -> float | None:
-    """Probability (k,) of a theme among the open ones; none if the model does not know it."""
-    column = {name: i for i, name in enumerate(matcher.classes)}
-    if theme not in column:
-        return None
-    known = [column[one] for one in {theme, *themes} if one in column]
-    return float(prob[column[theme]] / prob[known].sum())
 
 
 def named(actor: Actor, pk: int) -> Program | None:
@@ -61,7 +49,7 @@ def places(actor: Actor, program: Program) -> list[Propensity]:
     themes = {program.theme.code, *(p.theme.code for p in planned)}
     out = []
     for one, prob in zip(people, used.matcher.proba(table(SCHEMA, records)), strict=True):
-        likely = share(used.matcher, prob, program.theme.code, themes)
+        likely = used.matcher.likely(prob, program.theme.code, themes)
         if likely is not None:
             enrolment = given[one.pk]
             out.append(

@@ -25,7 +25,6 @@ from matching.engine.pipeline import rank
 from matching.facts import SCHEMA, changeable, record
 from matching.models import Choice, Model
 from matching.queries import conditions, history
-from matching.queries.odds import share
 from matching.queries.source import Source, source
 from programs.models import Program
 
@@ -249,7 +248,7 @@ class Desk:
         if self.source.by_rules:
             return None
         themes = {program.theme.code for program in self.programs}
-        return share(self.source.matcher, self.prob, theme, themes)
+        return self.source.matcher.likely(self.prob, theme, themes)
 
     def otherwise(self, theme: str) -> str:
         """What, of that which a person can change, would put the theme in a better band."""
