@@ -1,6 +1,7 @@
 """Matching where the truth is known: how much of the best possible, and what it is worth."""
 
 import numpy as np
+from scipy.stats import norm
 
 from bench import match_data as data
 from bench.match_runs import HEAD, boosting, exact_svc, row, split, timed
@@ -11,6 +12,7 @@ from matching.engine.models.base import softmax
 from matching.engine.pipeline import train
 from matching.engine.tabular import Roles, cases
 
+NOISE = 0.12  # of a result, which stays between 0 and 1
 LINEAR = {"cross_svm": "hinge", "cross_logistic": "logistic"}
 
 
@@ -126,18 +128,25 @@ def policies(skills=(0.0, 0.25, 0.5, 0.75), n=6_000) -> tuple[str, dict]:
 def _assigned(n: int, seed: int, skill: float) -> dict:
     """A past in which an old policy knew more or less of what fits, and what came of it."""
     made, rng = data.known(n, seed, k=8), np.random.default_rng(seed + 100)
-    worth = 1 / (1 + np.exp(-(made.utility - made.utility.mean()) / 1.5))
+    fit = 1 / (1 + np.exp(-(made.utility - made.utility.mean()) / 1.5))
     fashion = np.random.default_rng(7).normal(size=8)
-    chance = softmax(fashion + 6 * skill * worth)
+    chance = softmax(fashion + 6 * skill * fit)
     taken = (chance.cumsum(1) > rng.random((n, 1))).argmax(1)
     at = np.arange(n)
-    result = 100 * np.clip(worth[at, taken] + rng.normal(0, 0.12, n), 0, 1)
+    result = 100 * np.clip(fit[at, taken] + rng.normal(0, NOISE, n), 0, 1)
     for row_, one in zip(made.rows, taken, strict=True):
         row_["taken"] = f"P{one:03d}"
         row_["result"] = ""
     return {
         "rows": made.rows,
-        "worth": worth,
+        "worth": _expected(fit),
         "result": result.tolist(),
         "chance": chance[at, taken].tolist(),
     }
+
+
+def _expected(fit: np.ndarray) -> np.ndarray:
+    """Mean result of a fit: a result cannot be above 1 or below 0, so noise costs at the ends."""
+    low, high = -fit / NOISE, (1 - fit) / NOISE
+    inside = fit * (norm.cdf(high) - norm.cdf(low)) + NOISE * (norm.pdf(low) - norm.pdf(high))
+    return inside + 1 - norm.cdf(high)

@@ -21,6 +21,7 @@ from matching.engine.watch import Watch
 
 MIN_SUCCESSES = 60
 HELD, TUNED = 0.2, 0.15
+JUDGES = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,10 +63,11 @@ def contest(rows: Rows, split, plan: Plan, *, seed: int, watch: Watch) -> Result
     split : the three index arrays of `parts`. Judged without planned places: those belong to
     the coming year, not to the rows judged by.
     """
-    learned, tuned, later = (rows.take(part) for part in split)
+    learned, tuned = (rows.take(part) for part in split[:2])
     entries = candidates(rows, plan.by)
     watch.total = len(entries) + 3
-    held, past = _held(learned, later, watch), remember(learned.x, learned.taken, learned.y >= 0)
+    held = _held(rows, split[1], split[2], watch)
+    past = remember(learned.x, learned.taken, learned.y >= 0)
     found = []
     for entry in entries:
         model = fit(entry, learned, seed, watch.look)
@@ -138,11 +140,20 @@ def _calibrated(entry: Candidate, model: Model, good: Rows) -> Calibration:
     return calibrate(model.decision(good.x), good.y, model.seen, good.weight, biased=biased)
 
 
-def _held(past: Rows, later: Rows, watch: Watch) -> Held:
-    """Rows to judge by, with rewards expected by a model of the earlier ones."""
-    model = RewardLinear()
-    model.fit(past.x, past.taken, reward=past.reward, k=past.k, look=watch.look)
-    expected = model.margins(later.x).clip(0, 1)
+def _held(rows: Rows, tuned: np.ndarray, held: np.ndarray, watch: Watch) -> Held:
+    """Rows to judge by, with rewards expected by models of other people.
+
+    None of these models has seen what the candidates learn from: a candidate that errs upwards
+    somewhere goes there, and a judge with the same errors would believe it.
+    """
+    later = rows.take(held)
+    expected, fold = np.zeros((len(held), rows.k)), later.x.group % JUDGES
+    for one in np.unique(fold):
+        own = fold == one
+        known = rows.take(np.concatenate([tuned, held[~own]]))
+        model = RewardLinear()
+        model.fit(known.x, known.taken, reward=known.reward, k=known.k, look=watch.look)
+        expected[own] = model.margins(later.x.take(own)).clip(0, 1)
     watch.step("value")
     return Held(later.x, later.y, later.taken, later.reward, later.propensity, expected)
 
