@@ -13,6 +13,7 @@ from programs.views import (
     plan,
     proposal,
     review,
+    scenario,
     signing,
 )
 
@@ -31,6 +32,19 @@ urlpatterns = [
     path("courses/<int:pk>/use/", gaps.course_use, name="course_use"),
     path("plans/<int:pk>/values/", need.plan_values, name="plan_values"),
     path("plans/<int:pk>/move/", plan.plan_move, name="plan_move"),
+    path("plans/<int:pk>/scenarios/", scenario.scenario_list, name="scenario_list"),
+    path("plans/<int:pk>/scenarios/new/", scenario.scenario_new, name="scenario_new"),
+    path("plans/<int:pk>/scenarios/<int:number>/", scenario.scenario, name="scenario"),
+    path(
+        "plans/<int:pk>/scenarios/<int:number>/remove/",
+        scenario.scenario_remove,
+        name="scenario_remove",
+    ),
+    path(
+        "plans/<int:pk>/scenarios/<int:number>/adopt/",
+        scenario.scenario_adopt,
+        name="scenario_adopt",
+    ),
     path("board/", glance.program_board, name="program_board"),
     path("", basics.program_list, name="program_list"),
     path("new/", basics.program_new, name="program_new"),

@@ -5,6 +5,7 @@ from programs.models.composition import Composition
 from programs.models.enrolment import Allotment, Attendance, Enrolment
 from programs.models.plan import CourseValue, Demand, Plan, PlanCompetence, Share
 from programs.models.program import Comment, Program, Session, Version
+from programs.models.scenario import Scenario
 
 __all__ = [
     "Allotment",
@@ -20,6 +21,7 @@ __all__ = [
     "PlanCompetence",
     "Program",
     "ProposedChange",
+    "Scenario",
     "Session",
     "Share",
     "Signature",

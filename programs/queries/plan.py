@@ -1,15 +1,17 @@
 """What can be asked about yearly plans and how far they have come."""
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Any
 
 from django.db.models import Count, OuterRef, Q, Subquery, Sum
 from django.db.models.functions import Coalesce
 
 from accounts.access import Actor
 from accounts.choices import OrganisationKind
-from accounts.models import Organisation
+from accounts.models import Code, Organisation
 from accounts.queries import organisations
+from programs import meter
 from programs.choices import PlanState, ProgramState
 from programs.models import Demand, Plan, Program
 
@@ -50,6 +52,29 @@ def demands(actor: Actor, plan: Plan):
 def shares(actor: Actor, plan: Plan):
     """The shares of a plan the actor was shown: categories first, then formats."""
     return plan.shares.select_related("code").order_by("code__kind", "code__order", "pk")
+
+
+@dataclass(frozen=True)
+class PlanQuota(meter.Quota):
+    """A share of a plan; `kind` is that of its code."""
+
+    kind: str = ""
+    code: Code | None = None
+
+
+def quotas(actor: Actor, plan: Plan, changes: dict[str, Any]) -> list[PlanQuota]:
+    """The shares of a plan, with the minimums that a scenario changes."""
+    found = [
+        PlanQuota(s.code_id, s.code.label, s.min_percent, s.max_percent, s.code.kind, s.code)
+        for s in shares(actor, plan)
+    ]
+    return [changed(quota, changes) for quota in found]
+
+
+def changed(quota: PlanQuota, changes: dict[str, Any]) -> PlanQuota:
+    """A share with the minimum that a scenario gives it."""
+    least = changes.get("least", {}).get(str(quota.key), quota.minimum)
+    return replace(quota, minimum=least)
 
 
 def units(actor: Actor):

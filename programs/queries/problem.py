@@ -58,7 +58,7 @@ def problem(actor: Actor, program: Program, *, keep: bool = True, aim: str = Aim
     days = _training_days(program, now)
     held = {line.course_id for line in now}
     chosen = _courses(actor, held)
-    offers = [o for o in offers_for(actor, chosen) if _fits(chosen[o.course_id])]
+    offers = [o for o in offers_for(actor, chosen) if fits(chosen[o.course_id])]
     places = _places(actor, program, now)
     rooms = _rooms(actor, places)
     taken = bookings(
@@ -69,7 +69,7 @@ def problem(actor: Actor, program: Program, *, keep: bool = True, aim: str = Aim
         bases=set(places),
     )
     index = {day: n for n, day in enumerate(days)}
-    given = _offers(offers, places)
+    given = offers_json(offers, places)
     offered = {offer["course"] for offer in given}
     kept = [chosen[pk] for pk in chosen if str(pk) in offered]
     worth = dict(program.plan.course_values.values_list("course", "value")) if program.plan else {}
@@ -83,9 +83,11 @@ def problem(actor: Actor, program: Program, *, keep: bool = True, aim: str = Aim
         "budget": program.budget_yuan or None,
         "hours": {"min": program.hours_min, "max": program.hours_max},
         "max_hours_per_day": HOURS_A_DAY,
-        "categories": _shares(demanded.quotas, {c.category_id for c in kept}),
-        "formats": _shares(demanded.format_quotas, {o.format_id for o in offers}),
-        "courses": [_course(c, worth.get(c.pk, c.value), str(c.pk) in required) for c in kept],
+        "categories": shares_json(demanded.quotas, {c.category_id for c in kept}),
+        "formats": shares_json(demanded.format_quotas, {o.format_id for o in offers}),
+        "courses": [
+            course_json(c, worth.get(c.pk, c.value), required=str(c.pk) in required) for c in kept
+        ],
         "teachers": _teachers(offers, taken, index),
         "bases": [_base(base, rooms, program, taken, index) for base in places.values()],
         "offers": given,
@@ -114,7 +116,8 @@ def _courses(actor: Actor, held: set[int]) -> dict:
     return found
 
 
-def _fits(course) -> bool:
+def fits(course) -> bool:
+    """Whether a course can be held within a day."""
     return course.hours <= HOURS_A_DAY
 
 
@@ -134,7 +137,8 @@ def _rooms(actor: Actor, places) -> dict[int, int]:
     return largest
 
 
-def _offers(offers: Iterable[Offer], places) -> list[dict]:
+def offers_json(offers: Iterable[Offer], places) -> list[dict]:
+    """Offers at each of the places that have their format."""
     having = {pk: {form.pk for form in base.formats.all()} for pk, base in places.items()}
     return [
         {
@@ -149,7 +153,8 @@ def _offers(offers: Iterable[Offer], places) -> list[dict]:
     ]
 
 
-def _shares(quotas: Iterable[meter.Quota], known: set[int]) -> list[dict]:
+def shares_json(quotas: Iterable[meter.Quota], known: set[int]) -> list[dict]:
+    """Shares by code; codes that only courses or offers know have none."""
     rows = []
     for quota in quotas:
         row = {"code": str(quota.key), "min_percent": quota.minimum}
@@ -158,7 +163,8 @@ def _shares(quotas: Iterable[meter.Quota], known: set[int]) -> list[dict]:
     return rows + [{"code": str(pk), "min_percent": 0} for pk in sorted(known - named)]
 
 
-def _course(course, value: Decimal, required: bool) -> dict:
+def course_json(course, value: Decimal, *, required: bool) -> dict:
+    """A course as the composer reads it."""
     return {
         "id": str(course.pk),
         "category": str(course.category_id),
@@ -175,15 +181,17 @@ def _teachers(offers: Iterable[Offer], taken, index) -> list[dict]:
     for b in taken:
         if b.teacher in people:
             busy[b.teacher] |= {(index[b.on], slot) for slot in b.slots}
-    return [
-        {
-            "id": str(pk),
-            "rating": _rating(teacher),
-            "fee_per_slot": teacher.fee_per_hour_yuan * HOURS_PER_SLOT,
-            "busy": sorted(map(list, busy[pk])),
-        }
-        for pk, teacher in people.items()
-    ]
+    return [teacher_json(one, sorted(map(list, busy[pk]))) for pk, one in people.items()]
+
+
+def teacher_json(teacher, busy: list[list]) -> dict:
+    """A teacher as the composer reads him; `busy` are pairs of day and double hour."""
+    return {
+        "id": str(teacher.pk),
+        "rating": _rating(teacher),
+        "fee_per_slot": teacher.fee_per_hour_yuan * HOURS_PER_SLOT,
+        "busy": busy,
+    }
 
 
 def _rating(teacher) -> float:

@@ -18,6 +18,8 @@ from programs.solver.year_first import by_chance, first_year
 if engine.AVAILABLE:
     from programs.solver.joint import Joint
 
+FIRST_SHARE = 0.15  # of the time goes to the first plan at most
+ONE_EXPLAINED, ALL_EXPLAINED = 5.0, 20.0  # seconds for why programmes have no place
 ALONE_EFFORT, INSERT_EFFORT, JOINT_EFFORT = 4.0, 2.0, 4.0  # CP-SAT's deterministic time
 MOST_FREE, MOST_WINDOWS = 4, 4
 EPSILON = 1e-6
@@ -96,7 +98,7 @@ class _Search:
         self.year, self.clock, self.on_progress = year, clock, on_progress
         self.rng = random.Random(seed)  # noqa: S311
         self.seed = seed
-        self.best = first_year(year)
+        self.best = first_year(year, Clock(clock.seconds * FIRST_SHARE).running)
         self.bounds = {i: simple_bound(p) for i, p in enumerate(year.programmes)}
         self.ideals: dict[int, Plan] = {}
         self.impossible: set[int] = set()
@@ -258,6 +260,7 @@ class _Search:
             programmes.append({"id": problem.id, "window": days} | programme_json(problem, plan))
         count = len(self.year.programmes)
         lost = [i for i in range(count) if i not in self.best.plans]
+        patience = engine.Clock(ALL_EXPLAINED if final else 0, self.clock.stop)
         proved = set(lost) <= self.impossible and self.bound - self.best.score <= EPSILON
         status = "optimal" if proved else "feasible"
         if count and len(self.impossible) == count:
@@ -269,17 +272,18 @@ class _Search:
             self.best.score,
             max(self.bound, self.best.score),
             tuple(programmes),
-            tuple(self._reason(i, final) for i in lost),
+            tuple(self._reason(i, patience) for i in lost),
             self.best,
         )
 
-    def _reason(self, i: int, final: bool) -> dict[str, Any]:
+    def _reason(self, i: int, patience: engine.Clock) -> dict[str, Any]:
         """Why a programme is not placed: impossible by itself, taken by others, or no time."""
         problem = self.year.programmes[i]
         if i in self.impossible:
             why: dict[str, Any] = {"id": problem.id, "reason": "impossible_alone"}
-            if final:
-                found = explain(problem, seconds=5.0, stop=self.clock.stop).as_json()
+            if patience.running():
+                seconds = min(ONE_EXPLAINED, patience.left)
+                found = explain(problem, seconds=seconds, stop=self.clock.stop).as_json()
                 why |= {key: found[key] for key in ("conflict", "relaxations")}
             return why
         if i in self.ideals:

@@ -11,12 +11,20 @@ from programs.solver.year import Calendar, Year
 TRIED = 3  # windows tried before the others, those where least is taken
 
 
-def first_year(year: Year) -> Calendar:
-    """Place one programme after the other, the least free first. O(programmes · windows)."""
+def always() -> bool:
+    """There is time."""
+    return True
+
+
+def first_year(year: Year, running: Callable[[], bool] = always) -> Calendar:
+    """Place one programme after the other, the least free first, while there is time.
+
+    O(programmes · windows).
+    """
     calendar = Calendar(year)
     order = sorted(range(len(year.programmes)), key=lambda i: (_freedom(year.programmes[i]), i))
     for i in order:
-        insert(calendar, i)
+        insert(calendar, i, running=running)
     return calendar
 
 
@@ -24,7 +32,7 @@ def _freedom(problem: Problem) -> tuple[int, int]:
     return len(problem.windows), len({offer.base for offer in problem.offers})
 
 
-def insert(calendar: Calendar, i: int, rng: random.Random | None = None) -> bool:
+def insert(calendar: Calendar, i: int, rng: random.Random | None = None, *, running=always):
     """Place a programme where it fits beside the others; answers whether it does.
 
     rng : draws the windows and the order of the offers by chance.
@@ -37,7 +45,7 @@ def insert(calendar: Calendar, i: int, rng: random.Random | None = None) -> bool
         rng.shuffle(windows)
     for part in (windows[:TRIED], windows[TRIED:]):
         view = calendar.view(i, part)
-        plan = quick_plan(view, rng)
+        plan = quick_plan(view, rng, running)
         if plan is not None:
             calendar.put(i, replace(plan, window=part[plan.window]))
             return True
@@ -56,12 +64,16 @@ def _crowd(calendar: Calendar, problem: Problem, window: int) -> int:
     return crowd
 
 
-def quick_plan(problem: Problem, rng: random.Random | None = None) -> Plan | None:
+def quick_plan(
+    problem: Problem, rng: random.Random | None = None, running: Callable[[], bool] = always
+) -> Plan | None:
     """The best of the first valid programmes, one a window."""
     best: Plan | None = None
     for frugality in FRUGALITIES if problem.budget is not None else FRUGALITIES[:1]:
         recipe = Recipe(problem, frugality, rng, 0.3)
         for window in range(len(problem.windows)):
+            if not running():
+                return best
             board = next(attempts(problem, window, recipe), None)
             if board is not None:
                 plan = problem.plan(window, board.sessions.values())

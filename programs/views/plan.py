@@ -15,6 +15,7 @@ from programs.queries import carried, compose
 from programs.queries import plan as queries
 from programs.rules import plan as rules
 from programs.rules import program as program_rules
+from programs.rules import scenario as scenario_rules
 from programs.tables import Plans
 from programs.views.found import must
 
@@ -50,6 +51,7 @@ def plan(request, pk):
         "plan_key": str(plan.pk),
         "late": plan.deadline_on < timezone.localdate(),
         "may_edit": rules.may_edit_plan(actor, plan),
+        "may_see_scenarios": scenario_rules.may_see_scenarios(actor, plan),
         "moves": [m for m in PLAN.open_to(actor, plan) if m.name in MOVES],
         "may_compose": may_compose and plan.state == PlanState.PUBLISHED,
     }

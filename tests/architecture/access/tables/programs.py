@@ -7,8 +7,17 @@ from django.utils import timezone
 
 from accounts.access import key
 from accounts.choices import CodeKind, Role
-from programs.models import ApprovalRule, Deputy
-from programs.operations import composition, delivery, enrolment, plan, proposal, review, signing
+from programs.models import ApprovalRule, Deputy, Scenario
+from programs.operations import (
+    composition,
+    delivery,
+    enrolment,
+    plan,
+    proposal,
+    review,
+    scenario,
+    signing,
+)
 from programs.operations.submit import submit
 from programs.views.compose import UNDO
 from resources.models import Booking
@@ -91,12 +100,20 @@ def furnish(side):
     changed(side, side.program)
     side.closed = delivery.start(actor=side.he, program=begun("结业班"))
     side.closed = delivery.close(actor=side.he, program=side.closed)
-    side.sketch = PlanFactory(organisation=side.city)
+    side.sketch = PlanFactory(organisation=side.city, year=timezone.localdate().year + 1)
+    side.scenario = tried(side, side.sketch)
     side.plan = PlanFactory(organisation=side.city, year=2026)
     demands = [(side.north, 40, "重点班")]
     plan.set_shares(actor=side.zhou, plan=side.plan, shares=[(side.catalog.theory, 20, None)])
     plan.set_demands(actor=side.zhou, plan=side.plan, demands=demands)
     plan.publish_plan(actor=side.zhou, plan=side.plan)
+
+
+def tried(side, sketch) -> Scenario:
+    """A scenario of a plan that asks one unit."""
+    plan.set_demands(actor=side.zhou, plan=sketch, demands=[(side.north, 40, "")])
+    asked = Scenario(plan=sketch, name="少花钱", changes={"budget_yuan": 400_000})
+    return scenario.try_out(actor=side.zhou, scenario=asked)
 
 
 def undo_of(side) -> str:
@@ -120,6 +137,7 @@ PLAN = {"name": "新", "year": 2028, "budget_yuan": 1, "deadline_on": "2028-03-0
 PLANNERS = who("department_manager")
 READERS = UNIT | DEPARTMENT | INSTITUTE
 COMPOSED = {"on": "draft", "number": "composition", "see": UNIT | DEPARTMENT}  # till submitted
+PLANNED = {"on": "sketch"}
 DECIDING = who("approver institute_manager")
 LINE = {"on": "draft", "line": "draft_line"}
 TINY = {  # a problem that has no courses: the empty programme is its answer
@@ -146,6 +164,11 @@ ROUTES = {
     "programs:course_ranking": read(STAFF),
     "programs:course_use": read(on="course"),
     "programs:plan_move": post(PLANNERS, on="sketch", data={"move": "publish"}),
+    "programs:scenario_list": read(DEPARTMENT, **PLANNED),
+    "programs:scenario_new": page(PLANNERS, **PLANNED),
+    "programs:scenario": read(DEPARTMENT, **PLANNED, number="scenario"),
+    "programs:scenario_remove": post(PLANNERS, **PLANNED, number="scenario"),
+    "programs:scenario_adopt": post(PLANNERS, **PLANNED, number="scenario"),
     "programs:program_list": read(EVERYBODY),
     "programs:program_new": page(COMPOSERS),
     "programs:program": read(on="program"),
