@@ -6,6 +6,7 @@ from rest_framework.decorators import action
 from rest_framework.response import Response
 
 from accounts.choices import CodeKind
+from programs.api.matched import PlanMatches
 from programs.api.shared import Chosen, WrittenViewSet, code
 from programs.models import Plan
 from programs.operations import plan as operations
@@ -87,7 +88,7 @@ class PlanSerializer(serializers.ModelSerializer):
         return operations.save_plan(actor=self.context["request"].actor, plan=plan, **sets)
 
 
-class PlanViewSet(WrittenViewSet):
+class PlanViewSet(PlanMatches, WrittenViewSet):
     """Own plans, and those published above."""
 
     serializer_class = PlanSerializer

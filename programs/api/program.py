@@ -9,6 +9,7 @@ from rest_framework.response import Response
 from accounts.choices import CodeKind, OrganisationKind
 from accounts.queries import partners
 from programs.api.composition import ComposeActions
+from programs.api.matched import ProgramMatches
 from programs.api.meter import MeterSerializer
 from programs.api.review import ReviewActions
 from programs.api.shared import OPEN, Chosen, Key, WrittenViewSet, code
@@ -85,7 +86,7 @@ class NewLineSerializer(serializers.Serializer):
     revision = serializers.IntegerField(required=False, min_value=0)
 
 
-class ProgramViewSet(ComposeActions, ReviewActions, WrittenViewSet):
+class ProgramViewSet(ComposeActions, ReviewActions, ProgramMatches, WrittenViewSet):
     """Programmes of the organisation, those below it, and those it is to hold."""
 
     serializer_class = ProgramSerializer
