@@ -123,6 +123,7 @@ urlpatterns = [
     path("<int:pk>/people/", enrolment.enrolment_list, name="enrolment_list"),
     path("<int:pk>/people/allot/", enrolment.enrolment_allot, name="enrolment_allot"),
     path("<int:pk>/place/", enrolment.place_answer, name="place_answer"),
+    path("<int:pk>/people/replace/", enrolment.enrolment_replace, name="enrolment_replace"),
     path("<int:pk>/people/add/", enrolment.enrolment_add, name="enrolment_add"),
     path(
         "<int:pk>/people/withdraw/",

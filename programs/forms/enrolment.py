@@ -101,6 +101,27 @@ class People(Table):
     )
 
 
+class ReplaceForm(forms.Form):
+    """Who drops out, and who comes instead."""
+
+    enrolment = forms.ModelChoiceField(None, label=_("Who cannot come"))
+    number = forms.CharField(label=_("Staff number of who comes instead"), max_length=40)
+    reason = forms.CharField(label=_("Why"), max_length=200)
+
+    def __init__(self, *args, actor, program, **kwargs):
+        super().__init__(*args, **kwargs)
+        rows = queries.enrolments(actor, program).filter(state=EnrolmentState.NOMINATED)
+        self.fields["enrolment"].queryset = rows.order_by("trainee__name_sort")
+        self.fields["enrolment"].label_from_instance = lambda one: one.trainee.label
+        self.people = queries.candidates(actor, program)
+
+    def clean_number(self):
+        person = self.people.filter(number=self.cleaned_data["number"].strip()).first()
+        if person is None:
+            raise forms.ValidationError(_("Nobody of your organisation has this staff number."))
+        return person
+
+
 class AllotmentForm(forms.Form):
     """A row for each unit with the places it may fill."""
 

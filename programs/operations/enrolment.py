@@ -13,7 +13,7 @@ from accounts.access import Actor, operation
 from accounts.models import Organisation, Trainee
 from core import events
 from core.errors import Refusal
-from core.flow import Flow
+from core.flow import Flow, WrongState
 from programs.choices import EnrolmentState as S
 from programs.flow import QUOTA
 from programs.models import Allotment, Enrolment, Program
@@ -61,6 +61,13 @@ class AlreadyNamed(Refusal):
 
     code = "already_named"
     message = _("“{unit}” has named more people already: withdraw names first.")
+
+
+class HasPlace(Refusal):
+    """Somebody who has a place himself cannot take another's."""
+
+    code = "has_place"
+    message = _("{name} has a place in this programme already: choose another person.")
 
 
 class NoReason(Refusal):
@@ -113,6 +120,30 @@ def withdraw(*, actor: Actor, enrolment: Enrolment, reason: str = "") -> Enrolme
     Raises `WrongState`, `Denied`.
     """
     return _leave(enrolment, reason)
+
+
+@operation(rules.may_withdraw, on="enrolment")
+def replace(*, actor: Actor, enrolment: Enrolment, trainee: Trainee, reason: str = ""):
+    """Give a person's place to another; nobody moves up in between.
+
+    Raises `NotYourTrainees`, `HasPlace`, `WrongState`, `AlreadyNamed`, `Denied`.
+    """
+    program = enrolment.program
+    if not Trainee.objects.visible_to(actor).filter(active=True, pk=trainee.pk).exists():
+        raise NotYourTrainees
+    _lock(program)
+    known = program.enrolments.filter(trainee=trainee).first()
+    if known and known.state not in (S.WITHDRAWN, S.WAITING):
+        raise HasPlace(name=trainee.label)
+    if not program.enrolments.filter(pk=enrolment.pk, state=S.NOMINATED).exists():
+        raise WrongState(what=enrolment.trainee.label, state=S.WITHDRAWN.label)
+    ENROLMENT.move(enrolment, "withdraw", note=reason.strip()[:200], confirmed_at=None)
+    if known:
+        ENROLMENT.move(known, "move_up" if known.state == S.WAITING else "name")
+    made = known or _place(actor, program, [trainee], {}, "name")[0]
+    if program.allots and min(_pools(program).values()) < 0:
+        raise AlreadyNamed(unit=trainee.organisation.label)
+    return made
 
 
 def _lock(program) -> None:

@@ -6,9 +6,8 @@ that is not said.
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
 
 from django.db.models import Sum
 from django.utils import timezone
@@ -20,8 +19,8 @@ from programs import meter
 from programs.models import Plan, Program, Session
 from programs.queries import compose
 from programs.queries import plan as plans
+from programs.queries.ranked import Entry, Need, Reason
 from resources.bookings import taken
-from resources.models.shared import USUAL
 from resources.queries import bases, courses, offers_for
 
 SHOWN = 8  # of each kind
@@ -29,50 +28,6 @@ LEADING = 30  # courses whose teachers count
 SATURDAY = 5
 LONGEST = 120  # days of a period that are looked at
 PEOPLE = 40  # where a plan does not say how large a programme is
-
-
-@dataclass(frozen=True)
-class Reason:
-    """What an entry gets points for, in words; 0 points where it gets none for it."""
-
-    points: float
-    words: str
-
-
-@dataclass(frozen=True)
-class Entry:
-    """One ranked thing; `url` is the page about it."""
-
-    thing: Any
-    url: str
-    reasons: list[Reason]
-
-    @property
-    def points(self) -> float:
-        """The sum of its reasons."""
-        return sum(reason.points for reason in self.reasons)
-
-
-@dataclass(frozen=True)
-class Need:
-    """What is looked for, read from a plan or a programme.
-
-    lacking : hours that each category lacks, by key.  wanted : keys of the formats asked for.
-    """
-
-    plan: Plan | None
-    levels: frozenset[int]
-    themes: frozenset[int]
-    quotas: dict[str, tuple[meter.Quota, ...]]
-    people: int
-    days: list[date]
-    lacking: dict[int, int] = field(default_factory=dict)
-    held: frozenset[int] = frozenset()
-
-    @property
-    def wanted(self) -> set[int]:
-        """Formats of which a share is asked."""
-        return {q.key for q in self.quotas["format_quotas"] if q.minimum}
 
 
 @dataclass(frozen=True)
@@ -87,9 +42,18 @@ class Matches:
 
 def of_plan(actor: Actor, plan: Plan) -> Matches:
     """What fits a plan's demand; a fixed number of statements."""
+    return _matches(actor, _need(actor, plan))
+
+
+def ready_made(actor: Actor, plan: Plan, most: int) -> list[Entry]:
+    """Earlier programmes that would fit a plan as they are; a fixed number of statements."""
+    return _best(_programs(actor, _need(actor, plan), None), most)
+
+
+def _need(actor: Actor, plan: Plan) -> Need:
     first = plan.starts_on or date(plan.year, 1, 1)
     last = plan.ends_on or date(plan.year, 12, 31)
-    need = Need(
+    return Need(
         plan,
         frozenset(plan.levels.values_list("pk", flat=True)),
         frozenset(plan.themes.values_list("pk", flat=True)),
@@ -97,7 +61,6 @@ def of_plan(actor: Actor, plan: Plan) -> Matches:
         PEOPLE,
         _working(max(first, timezone.localdate()), last),
     )
-    return _matches(actor, need)
 
 
 def of_program(actor: Actor, program: Program) -> Matches:
@@ -177,8 +140,8 @@ def _course(course, value, offers: list, need: Need) -> Entry:
     words = _("value %(value)s in the plan") if set_here else _("value %(value)s")
     reasons = [
         Reason(4.5 * value, words % {"value": f"{value:.1f}"}),
-        _rated(course, 15),
-        _levels({level.pk for level in course.levels.all()}, need.levels, 15),
+        Reason.rated(course, 15),
+        need.fits_levels({level.pk for level in course.levels.all()}, 15),
         _category(course, need),
     ]
     people = {offer.teacher_id for offer in offers}
@@ -186,21 +149,6 @@ def _course(course, value, offers: list, need: Need) -> Entry:
     words = taught % {"n": len(people)} if people else _("nobody gives it at present")
     reasons.append(Reason(5.0 if people else -50.0, words))
     return Entry(course, course.get_absolute_url(), reasons)
-
-
-def _rated(thing, most: float) -> Reason:
-    if not thing.rating:
-        return Reason(most * (USUAL - 1) / 4, _("not rated yet"))
-    words = _("rated %(rating)s by %(n)s") % {"rating": thing.rating, "n": thing.rating_count}
-    return Reason(most * (float(thing.rating) - 1) / 4, words)
-
-
-def _levels(mine: set[int], wanted: frozenset[int], most: float) -> Reason:
-    if not mine or not wanted:
-        return Reason(most * 0.7, _("for every level"))
-    if mine & wanted:
-        return Reason(most, _("for the levels asked for"))
-    return Reason(0, _("meant for other levels"))
 
 
 def _category(course, need: Need) -> Reason:
@@ -231,7 +179,7 @@ def _teachers(leading: list[int], offers: dict[int, list], busy: Busy) -> Iterab
         ) % {"n": n}
         fee = _("%(n)s yuan an hour") % {"n": teacher.fee_per_hour_yuan}
         reasons = [
-            _rated(teacher, 35),
+            Reason.rated(teacher, 35),
             Reason(7.0 * min(n, 5), words),
             busy.free(20, busy.teachers[pk]),
             Reason(10 * (1 - teacher.fee_per_hour_yuan / dearest), fee),
@@ -261,7 +209,7 @@ def _bases(places: list, need: Need, busy: Busy) -> Iterable[Entry]:
             Reason(25 * share, formats),
             busy.free(20, busy.bases[base.pk]),
             Reason(15 * (1 - costs[base.pk] / dearest), cost),
-            _rated(base, 10),
+            Reason.rated(base, 10),
         ]
         yield Entry(base, base.get_absolute_url(), reasons)
 
@@ -297,7 +245,7 @@ def _program(row: Program, found: list[meter.Share], need: Need) -> list[Reason]
     years = max(0, timezone.localdate().year - row.starts_on.year) if row.starts_on else 3
     return [
         Reason(45 * met / len(found) if found else 45, words),
-        _levels(levels, need.levels, 20),
+        need.fits_levels(levels, 20),
         Reason(20 if same else 0, _("the same theme") if same else _("another theme")),
         Reason(max(0, 15 - 5 * years), _("held in %(year)s") % {"year": row.starts_on.year})
         if row.starts_on

@@ -61,6 +61,11 @@ class PlanQuota(meter.Quota):
     kind: str = ""
     code: Code | None = None
 
+    def changed(self, changes: dict[str, Any]) -> "PlanQuota":
+        """The same with the minimum that a scenario gives it."""
+        least = changes.get("least", {}).get(str(self.key), self.minimum)
+        return replace(self, minimum=least)
+
 
 def quotas(actor: Actor, plan: Plan, changes: dict[str, Any]) -> list[PlanQuota]:
     """The shares of a plan, with the minimums that a scenario changes."""
@@ -68,13 +73,7 @@ def quotas(actor: Actor, plan: Plan, changes: dict[str, Any]) -> list[PlanQuota]
         PlanQuota(s.code_id, s.code.label, s.min_percent, s.max_percent, s.code.kind, s.code)
         for s in shares(actor, plan)
     ]
-    return [changed(quota, changes) for quota in found]
-
-
-def changed(quota: PlanQuota, changes: dict[str, Any]) -> PlanQuota:
-    """A share with the minimum that a scenario gives it."""
-    least = changes.get("least", {}).get(str(quota.key), quota.minimum)
-    return replace(quota, minimum=least)
+    return [quota.changed(changes) for quota in found]
 
 
 def units(actor: Actor):

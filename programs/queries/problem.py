@@ -58,7 +58,7 @@ def problem(actor: Actor, program: Program, *, keep: bool = True, aim: str = Aim
     days = _training_days(program, now)
     held = {line.course_id for line in now}
     chosen = _courses(actor, held)
-    offers = [o for o in offers_for(actor, chosen) if fits(chosen[o.course_id])]
+    offers = [o for o in offers_for(actor, chosen) if chosen[o.course_id].hours <= HOURS_A_DAY]
     places = _places(actor, program, now)
     rooms = _rooms(actor, places)
     taken = bookings(
@@ -69,7 +69,7 @@ def problem(actor: Actor, program: Program, *, keep: bool = True, aim: str = Aim
         bases=set(places),
     )
     index = {day: n for n, day in enumerate(days)}
-    given = offers_json(offers, places)
+    given = Form.offers(offers, places)
     offered = {offer["course"] for offer in given}
     kept = [chosen[pk] for pk in chosen if str(pk) in offered]
     worth = dict(program.plan.course_values.values_list("course", "value")) if program.plan else {}
@@ -83,10 +83,10 @@ def problem(actor: Actor, program: Program, *, keep: bool = True, aim: str = Aim
         "budget": program.budget_yuan or None,
         "hours": {"min": program.hours_min, "max": program.hours_max},
         "max_hours_per_day": HOURS_A_DAY,
-        "categories": shares_json(demanded.quotas, {c.category_id for c in kept}),
-        "formats": shares_json(demanded.format_quotas, {o.format_id for o in offers}),
+        "categories": Form.shares(demanded.quotas, {c.category_id for c in kept}),
+        "formats": Form.shares(demanded.format_quotas, {o.format_id for o in offers}),
         "courses": [
-            course_json(c, worth.get(c.pk, c.value), required=str(c.pk) in required) for c in kept
+            Form.course(c, worth.get(c.pk, c.value), required=str(c.pk) in required) for c in kept
         ],
         "teachers": _teachers(offers, taken, index),
         "bases": [_base(base, rooms, program, taken, index) for base in places.values()],
@@ -116,11 +116,6 @@ def _courses(actor: Actor, held: set[int]) -> dict:
     return found
 
 
-def fits(course) -> bool:
-    """Whether a course can be held within a day."""
-    return course.hours <= HOURS_A_DAY
-
-
 def _places(actor: Actor, program: Program, now: list[Session]) -> dict:
     """Bases of the institute, and those where lines already are."""
     used = {line.base_id for line in now}
@@ -137,42 +132,56 @@ def _rooms(actor: Actor, places) -> dict[int, int]:
     return largest
 
 
-def offers_json(offers: Iterable[Offer], places) -> list[dict]:
-    """Offers at each of the places that have their format."""
-    having = {pk: {form.pk for form in base.formats.all()} for pk, base in places.items()}
-    return [
-        {
-            "course": str(o.course_id),
-            "format": str(o.format_id),
-            "teacher": str(o.teacher_id),
-            "base": str(pk),
+class Form:
+    """Courses, teachers, offers and shares as the public JSON has them."""
+
+    @staticmethod
+    def offers(offers: Iterable[Offer], places) -> list[dict]:
+        """Offers at each of the places that have their format."""
+        having = {pk: {form.pk for form in base.formats.all()} for pk, base in places.items()}
+        return [
+            {
+                "course": str(o.course_id),
+                "format": str(o.format_id),
+                "teacher": str(o.teacher_id),
+                "base": str(pk),
+            }
+            for o in offers
+            for pk, formats in having.items()
+            if o.format_id in formats
+        ]
+
+    @staticmethod
+    def shares(quotas: Iterable[meter.Quota], known: set[int]) -> list[dict]:
+        """Shares by code; codes that only courses or offers know have none."""
+        rows = []
+        for quota in quotas:
+            row = {"code": str(quota.key), "min_percent": quota.minimum}
+            rows.append(row if quota.maximum is None else row | {"max_percent": quota.maximum})
+        named = {quota.key for quota in quotas}
+        return rows + [{"code": str(pk), "min_percent": 0} for pk in sorted(known - named)]
+
+    @staticmethod
+    def course(course, value: Decimal, *, required: bool) -> dict:
+        """A course as the composer reads it."""
+        return {
+            "id": str(course.pk),
+            "category": str(course.category_id),
+            "slots": -(-course.hours // HOURS_PER_SLOT),
+            "hours": course.hours,
+            "value": float(value),
+            "required": required,
         }
-        for o in offers
-        for pk, formats in having.items()
-        if o.format_id in formats
-    ]
 
-
-def shares_json(quotas: Iterable[meter.Quota], known: set[int]) -> list[dict]:
-    """Shares by code; codes that only courses or offers know have none."""
-    rows = []
-    for quota in quotas:
-        row = {"code": str(quota.key), "min_percent": quota.minimum}
-        rows.append(row if quota.maximum is None else row | {"max_percent": quota.maximum})
-    named = {quota.key for quota in quotas}
-    return rows + [{"code": str(pk), "min_percent": 0} for pk in sorted(known - named)]
-
-
-def course_json(course, value: Decimal, *, required: bool) -> dict:
-    """A course as the composer reads it."""
-    return {
-        "id": str(course.pk),
-        "category": str(course.category_id),
-        "slots": -(-course.hours // HOURS_PER_SLOT),
-        "hours": course.hours,
-        "value": float(value),
-        "required": required,
-    }
+    @staticmethod
+    def teacher(teacher, busy: list[list]) -> dict:
+        """A teacher as the composer reads him; `busy` are pairs of day and double hour."""
+        return {
+            "id": str(teacher.pk),
+            "rating": _rating(teacher),
+            "fee_per_slot": teacher.fee_per_hour_yuan * HOURS_PER_SLOT,
+            "busy": busy,
+        }
 
 
 def _teachers(offers: Iterable[Offer], taken, index) -> list[dict]:
@@ -181,17 +190,7 @@ def _teachers(offers: Iterable[Offer], taken, index) -> list[dict]:
     for b in taken:
         if b.teacher in people:
             busy[b.teacher] |= {(index[b.on], slot) for slot in b.slots}
-    return [teacher_json(one, sorted(map(list, busy[pk]))) for pk, one in people.items()]
-
-
-def teacher_json(teacher, busy: list[list]) -> dict:
-    """A teacher as the composer reads him; `busy` are pairs of day and double hour."""
-    return {
-        "id": str(teacher.pk),
-        "rating": _rating(teacher),
-        "fee_per_slot": teacher.fee_per_hour_yuan * HOURS_PER_SLOT,
-        "busy": busy,
-    }
+    return [Form.teacher(one, sorted(map(list, busy[pk]))) for pk, one in people.items()]
 
 
 def _rating(teacher) -> float:

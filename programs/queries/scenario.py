@@ -26,7 +26,7 @@ def scenarios(actor: Actor):
     return rows.select_related("plan__organisation", "job", "organisation", "created_by")
 
 
-def figures(problem: dict, answer: dict) -> dict[str, Any]:
+def figures(actor: Actor, problem: dict, answer: dict) -> dict[str, Any]:
     """Sum up the answer to a year's problem; O(sessions)."""
     asked = {row["id"]: row for row in problem["programmes"]}
     placed = answer["programmes"]
@@ -119,7 +119,7 @@ def _outcome(row: Scenario, quotas, things, names: Names) -> Outcome:
     answer = row.answer
     if not answer:
         return Outcome(row, changes)
-    mine = [plans.changed(quota, row.changes) for quota in quotas]
+    mine = [quota.changed(row.changes) for quota in quotas]
     shares = tuple(
         share
         for kind, held in answer["hours"].items()

@@ -125,7 +125,7 @@ class Stock:
         """The part of a group's problem that comes from the resources."""
         roomy = [b for b in self.bases if b.capacity >= people] or self.bases
         places = {b.pk: b for b in (_some(roomy, number, PLACES) if roomy else [])}
-        offers = one.offers_json(self.offers, places)
+        offers = one.Form.offers(self.offers, places)
         used = {offer["course"] for offer in offers}
         kept = [c for c in self.courses.values() if str(c.pk) in used]
         quotas = {
@@ -137,10 +137,10 @@ class Stock:
             "slots_per_day": len(SLOT_NAMES),
             "hours_per_slot": HOURS_PER_SLOT,
             "max_hours_per_day": one.HOURS_A_DAY,
-            "categories": one.shares_json(quotas["category"], {c.category_id for c in kept}),
-            "formats": one.shares_json(quotas["format"], {o.format_id for o in self.offers}),
+            "categories": one.Form.shares(quotas["category"], {c.category_id for c in kept}),
+            "formats": one.Form.shares(quotas["format"], {o.format_id for o in self.offers}),
             "courses": [
-                one.course_json(c, self.worth.get(c.pk, c.value), required=False) for c in kept
+                one.Form.course(c, self.worth.get(c.pk, c.value), required=False) for c in kept
             ],
             "teachers": [
                 self._teacher(t, days) for pk, t in teachers.items() if str(pk) in teaching
@@ -152,7 +152,7 @@ class Stock:
 
     def _teacher(self, teacher, days: set[date]) -> dict:
         busy = sorted({(on.isoformat(), slot) for on, slot in self.busy[teacher.pk] if on in days})
-        return one.teacher_json(teacher, [list(pair) for pair in busy])
+        return one.Form.teacher(teacher, [list(pair) for pair in busy])
 
     def _base(self, base, people: int, days: set[date]) -> dict:
         return {
@@ -166,7 +166,7 @@ class Stock:
 def _most_needed(actor: Actor, worth: dict) -> dict:
     """Courses that fit into a day, of each category those of the highest value."""
     rows = sorted(
-        (c for c in courses(actor) if one.fits(c)),
+        (c for c in courses(actor) if c.hours <= one.HOURS_A_DAY),
         key=lambda c: (-worth.get(c.pk, c.value), c.pk),
     )
     found, count = {}, defaultdict(int)

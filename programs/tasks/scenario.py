@@ -14,7 +14,7 @@ def try_scenario(run, *, scenario_id: int) -> dict:
     """Plan the year; the figures of the first plan show at once, better ones as they come."""
     actor = actor_of(run)
     scenario = queries.scenarios(actor).get(pk=scenario_id)
-    work = ScenarioWork(run, scenario, year_problem(actor, scenario.plan, scenario.changes))
+    work = ScenarioWork(run, actor, scenario)
     try:
         answer = work.answer()
     except Cancelled:
@@ -29,9 +29,10 @@ def try_scenario(run, *, scenario_id: int) -> dict:
 class ScenarioWork(Work):
     """A year's plan instead of one programme; what is kept of it are its figures."""
 
-    def __init__(self, run, scenario, problem: dict):
+    def __init__(self, run, actor, scenario):
         super().__init__(run, scenario)
-        self.problem = problem
+        self.actor = actor
+        self.problem = year_problem(actor, scenario.plan, scenario.changes)
 
     def _solve(self) -> dict:
         found = solver.solve_year(
@@ -41,7 +42,7 @@ class ScenarioWork(Work):
             stop=lambda: self.stopped,
             workers=1,
         )
-        return queries.figures(self.problem, found.as_json())
+        return queries.figures(self.actor, self.problem, found.as_json())
 
     def _better(self, found) -> None:
-        self.best = queries.figures(self.problem, found.as_json())
+        self.best = queries.figures(self.actor, self.problem, found.as_json())

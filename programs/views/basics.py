@@ -11,15 +11,20 @@ from programs.flow import PROGRAM
 from programs.forms.compose import ProgramForm
 from programs.models import Program
 from programs.operations import compose as operations
+from programs.operations import composition
 from programs.operations import submit as submitting
 from programs.operations.compose import Stale
 from programs.operations.submit import NotReady
 from programs.queries import compose as queries
+from programs.queries import matched
 from programs.queries import plan as plans
 from programs.queries.board import board
+from programs.queries.differing import differing
 from programs.rules import program as rules
 from programs.tables import Programs
 from programs.views.found import find, must
+
+STARTS = 5  # earlier programmes to begin with
 
 
 def program_list(request):
@@ -46,9 +51,20 @@ def program_new(request):
         with added_to(form):
             program, levels = form.save(commit=False), form.cleaned_data["levels"]
             operations.create_program(actor=actor, program=program, levels=levels)
-            return redirect("programs:program_compose", pk=program.pk)
-    sources = queries.own_programs(actor).order_by("-pk")[:5]
-    return _form(request, form, _("New programme"), sources=() if plan else sources)
+            return _begun(request, program)
+    earlier = {
+        "sources": queries.own_programs(actor).order_by("-starts_on", "-pk")[:STARTS],
+        "ready": matched.ready_made(actor, plan, STARTS) if plan else (),
+    }
+    return _form(request, form, _("New programme"), starting=True, **earlier)
+
+
+def _begun(request, program):
+    """Go on by hand, or let the composer begin where that was asked for."""
+    if request.POST.get("start") == "compose":
+        with told_to(request):
+            return redirect(composition.compose_for(actor=request.actor, program=program))
+    return redirect("programs:program_compose", pk=program.pk)
 
 
 def program_copy(request, pk):
@@ -97,10 +113,16 @@ def program_edit(request, pk):
 def _stale(request, program, form):
     """Say what has changed; the next press of the button saves what was typed here."""
     changes = queries.changes_since(request.actor, program, form.cleaned_data["revision"] or 0)
+    stored = find(request, program.pk)
+    typed = {name: value for name, value in form.cleaned_data.items() if name != "revision"}
+    both = {
+        "conflict": changes,
+        "differing": differing(request.actor, stored, typed),
+        "is_basics": True,
+    }
     form.data = form.data.copy()
-    program.refresh_from_db(fields=["revision"])
-    form.data["revision"] = program.revision
-    return _form(request, form, program.label, program=program, conflict=changes, status=409)
+    form.data["revision"] = stored.revision
+    return _form(request, form, stored.label, program=stored, status=409, **both)
 
 
 def _form(request, form, title, *, status=200, **context):

@@ -15,6 +15,7 @@ from programs.operations.compose import Stale
 from programs.queries import compose as queries
 from programs.queries.board import board
 from programs.queries.cascade import cascade
+from programs.queries.differing import differing
 from programs.queries.review import open_points as points
 from programs.rules import program as rules
 from programs.views.found import find, must
@@ -123,6 +124,7 @@ def _conflict(request, program, *, typed=None, open_line=None):
         messages.error(request, _("This programme has been submitted meanwhile."))
         return redirect(program)
     changes = queries.changes_since(request.actor, program, _revision(request) or 0)
+    stored = next((s for s in queries.lines(request.actor, program) if s.pk == open_line), None)
     return _page(
         request,
         program,
@@ -131,6 +133,7 @@ def _conflict(request, program, *, typed=None, open_line=None):
         status=409,
         conflict=changes,
         is_typed=bool(typed),
+        differing=differing(request.actor, stored, typed) if stored and typed else (),
     )
 
 
@@ -150,8 +153,12 @@ def line_add(request, pk):
 
 @require_POST
 def line_set(request, pk, line):
-    program, line = _line(request, pk, line)
+    program = find(request, pk)
     must(rules.may_edit(request.actor, program))
+    line = program.sessions.select_related("program").filter(pk=line).first()
+    if line is None:
+        messages.error(request, _("Somebody else has taken this line out meanwhile."))
+        return _back(program)
     form = LineForm(request.POST, actor=request.actor, line=line)
     if not form.is_valid():
         text = " ".join(str(e) for errors in form.errors.values() for e in errors)

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST
 from accounts.lists import list_page
 from core.errors import added_to, told_to
 from core.lists import Bulk
-from programs.forms.enrolment import AllotmentForm, Candidates, People
+from programs.forms.enrolment import AllotmentForm, Candidates, People, ReplaceForm
 from programs.operations import enrolment as operations
 from programs.queries import enrolment as queries
 from programs.rules import enrolment as rules
@@ -99,6 +99,27 @@ def _said(made) -> str:
         )
         said.append(text % {"n": already})
     return " ".join(said)
+
+
+def enrolment_replace(request, pk):
+    """Send another person in the place of one who cannot come; the approval stays."""
+    actor, program = request.actor, find(request, pk)
+    must(rules.may_name(actor, program))
+    form = ReplaceForm(request.POST or None, actor=actor, program=program)
+    if request.method == "POST" and form.is_valid():
+        sent = form.cleaned_data
+        with added_to(form):
+            operations.replace(
+                actor=actor,
+                enrolment=sent["enrolment"],
+                trainee=sent["number"],
+                reason=sent["reason"],
+            )
+            names = {"old": sent["enrolment"].trainee.label, "new": sent["number"].label}
+            messages.success(request, _("%(new)s comes instead of %(old)s.") % names)
+            return redirect("programs:enrolment_list", pk=pk)
+    context = {"program": program, "form": form}
+    return render(request, "programs/enrolment_replace.html", context)
 
 
 @require_POST

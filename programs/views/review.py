@@ -50,14 +50,15 @@ def program(request, pk):
         context["own"] = enrolment.own_enrolment(actor, program)
         context["may_see_people"] = people_rules.may_see_people(actor, program)
         return render(request, "programs/program_detail_personal.html", context)
-    points = queries.open_points(actor, program) if program.state == ProgramState.RETURNED else []
+    returned = program.state == ProgramState.RETURNED
+    points = queries.open_points(actor, program) if returned else []
     context |= {
         "actions": _actions(actor, program),
         "meter": compose.measured(actor, program),
         "carried": carried.of_program(actor, program),
         "counts": enrolment.counts(actor, program),
         "points": points,
-        "proposed": proposals.proposed(actor, program) if points else (),
+        "proposed": proposals.proposed(actor, program) if returned else (),
         "signers": signing.signers(actor, program),
         "may_answer": rules.may_edit(actor, program),
         "may_see_results": program.state in people_rules.HELD,

@@ -251,6 +251,8 @@ def test_a_stale_page_is_told_who_changed_what_and_keeps_the_choice(cast, c, as_
 
     page = html(answer, 409)
     assert "李强" in page
+    (both,) = answer.context["differing"]
+    assert (both.mine, both.theirs) == (c.case.label, c.lecture.label)
     radio = re.search(rf'name="format" value="{c.case.pk}"[^>]*', page)
     assert "checked" in radio.group(0)
     assert 'name="revision" value="1"' in page
@@ -271,9 +273,12 @@ def test_stale_basics_keep_what_was_typed(cast, c, as_, program):
         "revision": "0",
     }
 
-    page = html(as_(cast.li).post(url("program_edit", program), typed), 409)
+    answer = as_(cast.li).post(url("program_edit", program), typed)
 
+    page = html(answer, 409)
     assert 'value="新的名称"' in page
+    both = {(one.mine, one.theirs) for one in answer.context["differing"]}
+    assert {("33", "40"), ("新的名称", program.name)} <= both
     assert 'name="revision" value="1"' in page
     program.refresh_from_db()
     assert program.places == 40
@@ -476,3 +481,42 @@ def test_the_list_shows_state_hours_and_whose_turn(cast, c, as_):
 )
 def test_the_list_takes_every_filter(cast, program, as_, query):
     assert as_(cast.li).get(f"/programs/?{query}").status_code == 200
+
+
+def test_a_line_taken_out_by_another_is_told_instead_of_not_found(cast, c, as_, program):
+    line = program.sessions.get()
+    compose.remove_line(actor=cast.li, line=line)
+    answer = as_(cast.li).post(
+        url("line_set", program, line.pk), {"format": c.case.pk, "revision": "0"}, follow=True
+    )
+    assert answer.status_code == 200
+    assert [str(m) for m in answer.context["messages"]]
+
+
+def test_a_new_programme_begins_with_the_composer(cast, c, as_):
+    from tests.factories.programs import PlanFactory, ready_program
+
+    plan = PlanFactory(organisation=cast.city, state="published")
+    good = ready_program(cast, c, name="good", state="approved")
+    client = as_(cast.li)
+    page = html(client.get(reverse("programs:program_new") + f"?plan={plan.pk}"))
+    assert reverse("programs:program_copy", args=[good.pk]) in page
+    typed = {
+        "plan": plan.pk,
+        "name": "新班",
+        "places": "30",
+        "institute": cast.school.pk,
+        "starts_on": "2031-05-12",
+        "ends_on": "2031-05-13",
+        "hours_min": "4",
+        "hours_max": "16",
+        "budget_yuan": "0",
+        "start": "compose",
+    }
+    answer = client.post(reverse("programs:program_new"), typed)
+    made = Program.objects.get(name="新班").compositions.get()
+    assert answer["Location"] == made.get_absolute_url()
+    del typed["institute"]
+    answer = client.post(reverse("programs:program_new"), typed | {"name": "没有院校"})
+    other = Program.objects.get(name="没有院校")
+    assert answer["Location"] == reverse("programs:program_compose", args=[other.pk])

@@ -140,3 +140,64 @@ def test_a_trainee_does_not_see_the_names(cast):
     trainee = actor(cast.north, Role.TRAINEE)
     assert not rules.may_see_people(trainee, program)
     assert rules.may_see_people(cast.he, program)
+
+
+def test_a_person_is_replaced_without_anybody_moving_up(cast):
+    program = lives.approved(cast, places=2)
+    a, b, c, d = people(cast, 4)
+    name(cast, program, [a, b, c])  # c waits
+    gone = program.enrolments.get(trainee=a)
+    made = enrolment.replace(actor=cast.li, enrolment=gone, trainee=d, reason="出差")
+    assert (made.trainee, made.state) == (d, S.NOMINATED)
+    assert standing(program) == [
+        (a.pk, S.WITHDRAWN),
+        (b.pk, S.NOMINATED),
+        (c.pk, S.WAITING),
+        (d.pk, S.NOMINATED),
+    ]
+    program.refresh_from_db()
+    assert (program.taken, program.state) == (2, "approved")
+    gone.refresh_from_db()
+    assert gone.note == "出差"
+
+
+def test_whoever_waits_or_was_withdrawn_can_take_the_place(cast):
+    program = lives.approved(cast, places=1)
+    a, b = people(cast, 2)
+    name(cast, program, [a, b])
+    first = program.enrolments.get(trainee=a)
+    second = enrolment.replace(actor=cast.li, enrolment=first, trainee=b)
+    back = enrolment.replace(actor=cast.li, enrolment=second, trainee=a)
+    assert (back.pk, back.state) == (first.pk, S.NOMINATED)
+    program.refresh_from_db()
+    assert program.taken == 1
+
+
+def test_nobody_takes_a_second_place_or_one_that_is_gone(cast):
+    program = lives.approved(cast, places=2)
+    a, b, c = people(cast, 3)
+    name(cast, program, [a, b])
+    one = program.enrolments.get(trainee=a)
+    with pytest.raises(enrolment.HasPlace):
+        enrolment.replace(actor=cast.li, enrolment=one, trainee=b)
+    enrolment.withdraw(actor=cast.li, enrolment=one)
+    with pytest.raises(WrongState):
+        enrolment.replace(actor=cast.li, enrolment=one, trainee=c)
+    stranger = TraineeFactory(organisation=cast.foreign)
+    two = program.enrolments.get(trainee=b)
+    with pytest.raises(enrolment.NotYourTrainees):
+        enrolment.replace(actor=cast.li, enrolment=two, trainee=stranger)
+    assert standing(program) == [(a.pk, S.WITHDRAWN), (b.pk, S.NOMINATED)]
+
+
+def test_a_person_is_replaced_by_staff_number_on_the_page(cast, as_):
+    program = lives.approved(cast, places=2)
+    a, b = people(cast, 2)
+    name(cast, program, [a])
+    client, address = as_(cast.li), f"/programs/{program.pk}/people/replace/"
+    typed = {"enrolment": program.enrolments.get().pk, "number": "nobody", "reason": "生病"}
+    answer = client.post(address, typed)
+    assert answer.status_code == 200
+    assert answer.context["form"].errors["number"]
+    client.post(address, typed | {"number": b.number})
+    assert standing(program) == [(a.pk, S.WITHDRAWN), (b.pk, S.NOMINATED)]

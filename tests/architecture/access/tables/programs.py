@@ -204,6 +204,7 @@ ROUTES = {
     ),
     "programs:program_versions": read(READERS, on="program"),
     "programs:enrolment_list": read(READERS | who("teacher"), on="program"),
+    "programs:enrolment_replace": page(UNIT_MANAGERS, on="approved"),
     "programs:enrolment_add": page(UNIT_MANAGERS, on="approved"),
     "programs:enrolment_withdraw": post(UNIT_MANAGERS, on="approved"),
     "programs:roster": read(READERS | who("teacher"), on="program"),
