@@ -19,6 +19,7 @@ class ReasonSerializer(serializers.Serializer):
 class MatchSerializer(serializers.Serializer):
     """One ranked thing; its points out of 100 are the sum of its reasons."""
 
+    kind = serializers.CharField()
     id = serializers.IntegerField(source="thing.pk")
     name = serializers.CharField(source="thing.label")
     points = serializers.FloatField()

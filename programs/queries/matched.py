@@ -8,8 +8,10 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 from django.db.models import Sum
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -21,10 +23,13 @@ from programs.queries import compose
 from programs.queries import plan as plans
 from programs.queries.ranked import Entry, Need, Reason
 from resources.bookings import taken
+from resources.models import ReadyLine
 from resources.queries import bases, courses, offers_for
+from resources.queries.ready import ready_programs
 
 SHOWN = 8  # of each kind
 LEADING = 30  # courses whose teachers count
+MOST = 200  # programmes that are looked at
 SATURDAY = 5
 LONGEST = 120  # days of a period that are looked at
 PEOPLE = 40  # where a plan does not say how large a programme is
@@ -60,7 +65,12 @@ def _need(actor: Actor, plan: Plan) -> Need:
         compose.quotas(actor, plan),
         PEOPLE,
         _working(max(first, timezone.localdate()), last),
+        competences=_demanded(plan),
     )
+
+
+def _demanded(plan: Plan | None) -> dict[int, int]:
+    return dict(plan.competences.values_list("competence", "level")) if plan else {}
 
 
 def of_program(actor: Actor, program: Program) -> Matches:
@@ -76,6 +86,7 @@ def of_program(actor: Actor, program: Program) -> Matches:
         days,
         {share.quota.key: share.missing_hours for share in now.shares if share.missing_hours},
         frozenset(line.course for line in now.lines),
+        _demanded(program.plan),
     )
     return _matches(actor, need, program)
 
@@ -87,7 +98,7 @@ def _working(first: date, last: date | None) -> list[date]:
 
 
 def _matches(actor: Actor, need: Need, program: Program | None = None) -> Matches:
-    rows = list(courses(actor).prefetch_related("levels"))
+    rows = list(courses(actor).prefetch_related("levels", "competences__competence"))
     worth = dict(need.plan.course_values.values_list("course", "value")) if need.plan else {}
     offers: dict[int, list] = defaultdict(list)
     for offer in offers_for(actor, [c.pk for c in rows]):
@@ -137,18 +148,33 @@ class Busy:
 def _course(course, value, offers: list, need: Need) -> Entry:
     set_here = value is not None
     value = float(value if set_here else course.value)
+    weight = 3.5 if need.competences else 4.5
     words = _("value %(value)s in the plan") if set_here else _("value %(value)s")
     reasons = [
-        Reason(4.5 * value, words % {"value": f"{value:.1f}"}),
+        Reason(weight * value, words % {"value": f"{value:.1f}"}),
         Reason.rated(course, 15),
         need.fits_levels({level.pk for level in course.levels.all()}, 15),
         _category(course, need),
+        *_competences(course, need),
     ]
     people = {offer.teacher_id for offer in offers}
     taught = ngettext("%(n)s teacher gives it", "%(n)s teachers give it", len(people))
     words = taught % {"n": len(people)} if people else _("nobody gives it at present")
     reasons.append(Reason(5.0 if people else -50.0, words))
     return Entry(course, course.get_absolute_url(), reasons)
+
+
+def _competences(course, need: Need) -> Iterable[Reason]:
+    """Ten points where a course leads to a competence asked for as far as it must."""
+    if need.competences:
+        far = [
+            one.competence.label
+            for one in course.competences.all()
+            if one.level >= need.competences.get(one.competence_id, one.level + 1)
+        ]
+        words = _("leads to %(names)s") % {"names": _(", ").join(far)}
+        none = _("leads to no competence asked for")
+        yield Reason(10 if far else 0, words if far else none)
 
 
 def _category(course, need: Need) -> Reason:
@@ -215,39 +241,51 @@ def _bases(places: list, need: Need, busy: Busy) -> Iterable[Entry]:
 
 
 def _programs(actor: Actor, need: Need, program: Program | None) -> Iterable[Entry]:
-    """Programmes that were approved, by how well they would meet this need as they are."""
+    """What institutes offer as a whole, and what was approved: how well it would meet the need."""
+    offered = {row.pk: row for row in ready_programs(actor).prefetch_related("levels")[:MOST]}
+    held = _held(ReadyLine, "ready", offered)
+    for pk, row in offered.items():
+        reasons = [*_alike(row, held, need), Reason.rated(row, 15)]
+        begin = reverse("programs:ready_use", args=[pk])
+        yield Entry(row, row.get_absolute_url(), reasons, begin)
     rows = compose.programs(actor).filter(state__in=plans.SETTLED).prefetch_related("levels")
-    known = {row.pk: row for row in rows.order_by("-starts_on")[:200]}
-    held: dict[str, dict[int, dict]] = {}
-    for name, column in (("quotas", "course__category"), ("format_quotas", "format")):
-        held[name] = defaultdict(dict)
-        sums = Session._base_manager.filter(program__in=known).order_by()
-        sums = sums.values_list("program", column).annotate(n=Sum("course__hours"))
-        for pk, code, hours in sums:
-            held[name][pk][code] = hours
-    for pk, row in known.items():
+    approved = {row.pk: row for row in rows.order_by("-starts_on", "-pk")[:MOST]}
+    held = _held(Session, "program", approved)
+    for pk, row in approved.items():
         if program is None or pk != program.pk:
-            found = [
-                share
-                for name, quotas in need.quotas.items()
-                for share in meter.shares(quotas, held[name].get(pk, {}).items())
-            ]
-            yield Entry(row, row.get_absolute_url(), _program(row, found, need))
+            begin = reverse("programs:program_copy", args=[pk])
+            yield Entry(row, row.get_absolute_url(), [*_alike(row, held, need), _age(row)], begin)
 
 
-def _program(row: Program, found: list[meter.Share], need: Need) -> list[Reason]:
-    met = sum(share.state == "ok" for share in found)
-    words = _("meets %(n)s of the %(all)s shares") % {"n": met, "all": len(found)}
-    if not found:
-        words = _("no shares are asked for")
-    same = row.theme_id in need.themes
-    levels = {level.pk for level in row.levels.all()}
-    years = max(0, timezone.localdate().year - row.starts_on.year) if row.starts_on else 3
-    return [
-        Reason(45 * met / len(found) if found else 45, words),
-        need.fits_levels(levels, 20),
-        Reason(20 if same else 0, _("the same theme") if same else _("another theme")),
-        Reason(max(0, 15 - 5 * years), _("held in %(year)s") % {"year": row.starts_on.year})
-        if row.starts_on
-        else Reason(0, _("no dates are set yet")),
+def _held(model, of: str, rows: dict[int, Any]) -> dict[str, dict[int, dict]]:
+    """Hours by category and by format of each of the rows; two statements."""
+    found: dict[str, dict[int, dict]] = {}
+    for name, column in (("quotas", "course__category"), ("format_quotas", "format")):
+        found[name] = defaultdict(dict)
+        sums = model._base_manager.filter(**{f"{of}__in": rows}).order_by()
+        for pk, code, hours in sums.values_list(of, column).annotate(n=Sum("course__hours")):
+            found[name][pk][code] = hours
+    return found
+
+
+def _alike(row, held: dict[str, dict[int, dict]], need: Need) -> Iterable[Reason]:
+    shares = [
+        share
+        for name, quotas in need.quotas.items()
+        for share in meter.shares(quotas, held[name].get(row.pk, {}).items())
     ]
+    met = sum(share.state == "ok" for share in shares)
+    words = _("no shares are asked for")
+    if shares:
+        words = _("meets %(n)s of the %(all)s shares") % {"n": met, "all": len(shares)}
+    yield Reason(45 * met / len(shares) if shares else 45, words)
+    yield need.fits_levels({level.pk for level in row.levels.all()}, 20)
+    same = row.theme_id in need.themes
+    yield Reason(20 if same else 0, _("the same theme") if same else _("another theme"))
+
+
+def _age(row: Program) -> Reason:
+    if row.starts_on is None:
+        return Reason(0, _("no dates are set yet"))
+    years = max(0, timezone.localdate().year - row.starts_on.year)
+    return Reason(max(0, 15 - 5 * years), _("held in %(year)s") % {"year": row.starts_on.year})

@@ -29,11 +29,17 @@ class Reason:
 
 @dataclass(frozen=True)
 class Entry:
-    """One ranked thing; `url` is the page about it."""
+    """One ranked thing; `url` is the page about it, `begin` begins a programme with it."""
 
     thing: Any
     url: str
     reasons: list[Reason]
+    begin: str = ""
+
+    @property
+    def kind(self) -> str:
+        """Course, teacher, base, program or readyprogram."""
+        return self.thing._meta.model_name
 
     @property
     def points(self) -> float:
@@ -46,6 +52,7 @@ class Need:
     """What is looked for, read from a plan or a programme.
 
     lacking : hours that each category lacks, by key.  wanted : keys of the formats asked for.
+    competences : how far each competence asked for must be reached, by key.
     """
 
     plan: Plan | None
@@ -56,6 +63,8 @@ class Need:
     days: list[date]
     lacking: dict[int, int] = field(default_factory=dict)
     held: frozenset[int] = frozenset()
+
+    competences: dict[int, int] = field(default_factory=dict)
 
     @property
     def wanted(self) -> set[int]:

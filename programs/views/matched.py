@@ -25,5 +25,7 @@ def program_matched(request, pk):
 
 
 def _page(request, need, found, **more):
+    may_begin = rules.may_create(request.actor, request.actor.organisation)
     context = {"need": need, "found": found, "program": None, "may_add": False}
+    context["may_begin"] = may_begin
     return render(request, "programs/matched.html", context | more)

@@ -7,9 +7,10 @@ from django.urls import reverse
 from django.utils.translation import override
 
 from accounts.choices import CodeKind
-from programs.models import CourseValue
+from programs.models import CourseValue, PlanCompetence
 from programs.operations.submit import submit
 from programs.queries import matched as queries
+from resources.models import CourseCompetence, ReadyProgram
 from tests.factories.accounts import CodeFactory
 from tests.factories.programs import (
     PlanFactory,
@@ -146,3 +147,22 @@ def test_many_courses_take_as_many_statements_as_few(cast, c, plan, as_):
     with CaptureQueriesContext(connection) as many:
         client.get(url)
     assert len(many) == len(few)
+
+
+def test_a_competence_asked_for_counts_where_a_course_leads_as_far(cast, c, plan):
+    code = CodeFactory(organisation=cast.city, kind=CodeKind.COMPETENCE, code="k", name="交易")
+    PlanCompetence.objects.create(plan=plan, competence=code, level=2)
+    CourseCompetence.objects.create(course=c.skill_a, competence=code, level=3)
+    CourseCompetence.objects.create(course=c.skill_b, competence=code, level=1)
+    found = {entry.thing: words(entry) for entry in queries.of_plan(cast.li, plan).courses}
+    assert "leads to 交易" in found[c.skill_a] or f"leads to {code.label}" in found[c.skill_a]
+    assert "leads to no competence asked for" in found[c.skill_b]
+
+
+def test_what_an_institute_offers_as_a_whole_is_found_and_begun_with(cast, c, plan, as_):
+    ready = ReadyProgram.objects.create(organisation=cast.city, code="R1", name="现成班")
+    ready.lines.create(course=c.theory_a, format=c.case)
+    entry = next(e for e in queries.of_plan(cast.zhou, plan).programs if e.thing == ready)
+    assert "meets 2 of the 2 shares" in words(entry)
+    page = as_(cast.zhou).get(reverse("programs:plan_matched", args=[plan.pk]))
+    assert reverse("programs:ready_use", args=[ready.pk]) in page.content.decode()

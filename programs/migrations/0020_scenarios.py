@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0002_merges"),
-        ("programs", "0017_composition"),
+        ("programs", "0019_taken_from"),
     ]
 
     operations = [
