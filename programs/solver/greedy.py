@@ -98,34 +98,57 @@ def _place_must(board: Board, order: list[int]) -> bool:
 def _fill(board: Board, order: list[int], most: int) -> bool:
     """Go once through the offers and place what still fits; answers whether anything was."""
     p, placed = board.problem, False
+    shares = _Shares(board, most)
     for i in order:
         offer = p.offers[i]
         if offer.course in board.sessions or board.total + offer.hours > most:
             continue
         if not all(a in board.sessions for a in p.courses[offer.course].after):
             continue
-        if not _shares_allow(board, i, most):
+        if not shares.allow(i):
             continue
         session = board.place(i)
         if session is not None and board.affordable(session):
             board.add(session)
+            shares.count()
             placed = True
     return placed
 
 
-def _shares_allow(board: Board, i: int, most: int) -> bool:
-    """Whether, with `most` hours in the end, all minimums can still be met after this offer."""
-    p = board.problem
-    offer = p.offers[i]
-    mine = p.quotas_of[i]
-    lacking = {"category": 0, "format": 0}
-    for q, quota in enumerate(p.quotas):
-        held = board.held[q] + (offer.hours if q in mine else 0)
-        low, high = p.bounds[q]
-        if high is not None and held * high[1] > high[0] * most:
-            return False
-        lacking[quota.kind] += max(0, -(-low[0] * most // low[1]) - held)
-    return board.total + offer.hours + max(lacking.values()) <= most
+class _Shares:
+    """Whether all shares can still be met, if a board has `most` hours in the end.
+
+    floors, tops : (n_quotas,) the least and most hours of each.
+    lacking : hours that the categories, and that the formats, still need together.
+    """
+
+    def __init__(self, board: Board, most: int):
+        self.board, self.most = board, most
+        bounds = board.problem.bounds
+        self.floors = [-(-low[0] * most // low[1]) for low, _ in bounds]
+        self.tops = [most if high is None else high[0] * most // high[1] for _, high in bounds]
+        self.count()
+
+    def count(self) -> None:
+        """Count what is lacking after a session was placed. O(n_quotas)."""
+        lacking = {"category": 0, "format": 0}
+        held = self.board.held
+        for q, quota in enumerate(self.board.problem.quotas):
+            lacking[quota.kind] += max(0, self.floors[q] - held[q])
+        self.lacking = lacking
+
+    def allow(self, i: int) -> bool:
+        """Whether there is room for an offer and for all that would then still be lacking."""
+        board = self.board
+        hours = board.problem.offers[i].hours
+        lacking = {**self.lacking}
+        for q in board.problem.quotas_of[i]:
+            held = board.held[q]
+            if held + hours > self.tops[q]:
+                return False
+            if held < self.floors[q]:
+                lacking[board.problem.quotas[q].kind] -= min(hours, self.floors[q] - held)
+        return board.total + hours + max(lacking.values()) <= self.most
 
 
 def attempts(problem: Problem, window: int, recipe: Recipe) -> Iterator[Board]:
