@@ -10,6 +10,7 @@ from programs.models import Program
 from trainportal.demo.stages import (
     evaluations,
     matching,
+    needs,
     organisations,
     people,
     plans,
@@ -37,6 +38,8 @@ def build(say: Callable[[str], None]) -> None:
     persons = people.build(actors)
     say("年度计划 yearly plans")
     yearly = plans.build(actors[TOP], table)
+    say("需求调研 need research")
+    needs.build(actors[TOP], yearly[STORY_DATE.year + 1], STORY_DATE)
     say("培训班：三年历史和来年准备 programmes: three years of history, the next one prepared")
     story = programmes.Story(
         actors=actors,

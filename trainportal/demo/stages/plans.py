@@ -10,6 +10,8 @@ from programs.models import Plan
 from programs.operations import plan as operations
 from trainportal.demo.content import rows
 
+FORMATS_FROM = 2027  # the first year whose plan asks for shares of formats
+FORMATS = (("case", 8, None), ("field", 8, None), ("online", 0, 30))
 HEADCOUNT = 45  # people a unit is asked to train in a year
 
 
@@ -33,7 +35,9 @@ def build(top: Actor, codes: dict) -> dict[int, Plan]:
             deadline_on=date.fromisoformat(row["deadline_on"]),
         )
         operations.save_plan(actor=top, plan=plan)
-        operations.set_shares(actor=top, plan=plan, shares=shares[year])
+        formats = FORMATS if year >= FORMATS_FROM else ()
+        asked_formats = [(codes[CodeKind.FORMAT, code], *bounds) for code, *bounds in formats]
+        operations.set_shares(actor=top, plan=plan, shares=shares[year] + asked_formats)
         asked = [(unit, HEADCOUNT, "") for unit in units]
         operations.set_demands(actor=top, plan=plan, demands=asked)
         operations.publish_plan(actor=top, plan=plan)

@@ -8,9 +8,9 @@ from decimal import Decimal
 from accounts.access import Actor
 from accounts.choices import CodeKind
 from accounts.models import Trainee
-from programs.choices import AttendanceStatus, EnrolmentState
-from programs.models import Enrolment, Plan, Program
-from programs.operations import compose, delivery, enrolment, review, submit
+from programs.choices import AttendanceStatus, EnrolmentState, ProgramState
+from programs.models import ApprovalRule, Enrolment, Plan, Program
+from programs.operations import compose, delivery, enrolment, review, signing, submit
 from resources.models import Base, Course, Teacher
 from trainportal.demo.content import items, rows
 from trainportal.demo.people import SEED, Person, assigned_themes, outcome
@@ -21,6 +21,7 @@ GRADES = ((90, "excellent"), (80, "good"), (60, "pass"), (0, "fail"))
 SHOWN_UNIT = "DL-E01"  # the unit of the sign-in `unit`
 WRITING_UP = timedelta(days=1)  # so long an institute takes to enter the results
 JUST_OVER = timedelta(days=14)  # still to be evaluated
+TWICE, MUCH_YUAN = "DL-W", 50_000  # who signs twice, and from which cost on
 # How far the programmes of the coming year are, in the order of their beginning.
 COMING = ("approved", "approved", "accepted", "accepted", "submitted", "returned", "submitted")
 
@@ -56,6 +57,8 @@ class Story:
         """Carry every programme as far as it is today."""
         coming = iter(COMING)
         for row in sorted(rows("programmes"), key=lambda row: row["starts_on"]):
+            if date.fromisoformat(row["starts_on"]).year > self.today.year:
+                self.two_signatures()
             program = self.compose(row)
             self.advance(row, program, coming)
 
@@ -102,6 +105,18 @@ class Story:
         compose.set_lines(actor=actor, program=program, lines=lines)
         return program
 
+    def two_signatures(self) -> None:
+        """From the coming year on, a department has its manager sign what costs much, too."""
+        manager = self.actors[TWICE]
+        if ApprovalRule.objects.filter(organisation=manager.organisation).exists():
+            return
+        first = ApprovalRule(name="业务审核", name_en="Review", position=1)
+        second = ApprovalRule(name="分管领导签批", name_en="Head of the department", position=2)
+        second.min_cost_yuan, second.member = MUCH_YUAN, manager.member
+        for rule in (first, second):
+            rule.organisation = manager.organisation
+            signing.save_rule(actor=manager, rule=rule)
+
     def advance(self, row: dict, program: Program, coming) -> None:
         """Submit, confirm, approve, name, hold and close, as far as the day has come."""
         goal = "held" if program.starts_on <= self.today else "approved"
@@ -113,20 +128,28 @@ class Story:
         if goal == "submitted":
             return
         review.accept(actor=institute, program=program)
-        approver = self.approver(program)
-        if goal == "accepted":
+        if goal in ("accepted", "returned"):
+            self.leave_waiting(goal, program)
             return
-        if goal == "returned":
-            text = "理论武装学时偏少，请补足后再报；现场教学安排请注明往返时间。"
-            line = program.sessions.first()
-            review.comment(actor=approver, program=program, text=text, line=line.pk, must_fix=True)
-            review.return_(actor=approver, program=program)
-            return
-        review.approve(actor=approver, program=program)
+        review.approve(actor=self.approver(program), program=program)
+        if program.state == ProgramState.ACCEPTED:
+            review.approve(actor=self.actors[TWICE], program=program)
         if program.starts_on.year <= self.today.year:
             self.name(program)
         if goal == "held":
             self.hold(program, institute)
+
+    def leave_waiting(self, goal: str, program: Program) -> None:
+        """Signed once where two signatures are asked for, or returned with a point to settle."""
+        approver = self.approver(program)
+        if goal == "accepted":
+            if approver.organisation.code == TWICE:
+                review.approve(actor=approver, program=program)
+            return
+        text = "理论武装学时偏少，请补足后再报；现场教学安排请注明往返时间。"
+        line = program.sessions.first()
+        review.comment(actor=approver, program=program, text=text, line=line.pk, must_fix=True)
+        review.return_(actor=approver, program=program)
 
     def submit(self, row: dict, program: Program) -> bool:
         """Hand it in; a budget that does not reach is raised first, as a person would."""
