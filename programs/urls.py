@@ -87,6 +87,11 @@ urlpatterns = [
         name="composition_relax",
     ),
     path(
+        "<int:pk>/compositions/<int:number>/answer/",
+        composition.composition_answer,
+        name="composition_answer",
+    ),
+    path(
         "<int:pk>/compositions/<int:number>/why/",
         composition.composition_why,
         name="composition_why",

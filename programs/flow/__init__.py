@@ -45,6 +45,13 @@ QUOTA = Waiting("name_quota", _("Name the trainees"), to=lambda one: [one.unit],
 APPROVE = Waiting("approve", _("Approve"), to=signers, role=Role.APPROVER, days=5)
 # A step nobody took in time: a manager of the department finds somebody who decides.
 CHASE = Waiting("chase", _("Find somebody who decides"), to=lambda one: [one.organisation])
+# What stands in a plan is relaxed by the department that owns it, or nothing comes of it.
+RELAX = Waiting(
+    "relax",
+    _("Answer a request to relax a demand"),
+    to=lambda made: [made.program.plan.organisation],
+    days=5,
+)
 COMPOSE = Waiting("compose", _("Compose a programme"), to=lambda demand: [demand.unit])
 
 PLAN = Process(

@@ -17,6 +17,8 @@ class Composition(Owned):
     turned into the problem. `question` is what is asked beyond "the best": a course, teacher or
     base by kind and id ("why not this one?"). `before` holds the lines that an alternative has
     replaced, so that taking it can be undone while nobody has edited since (`taken_revision`).
+    `request` is what the department was asked to relax: the rule, who asked when and why, and the
+    department's answer.
     """
 
     program = models.ForeignKey(
@@ -35,6 +37,7 @@ class Composition(Owned):
     created_by = models.ForeignKey(Member, models.PROTECT, related_name="+")
     created_at = models.DateTimeField(auto_now_add=True)
     before = models.JSONField(default=list)
+    request = models.JSONField(default=dict)
     taken_revision = models.PositiveIntegerField(null=True)
 
     class Meta:

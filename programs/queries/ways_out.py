@@ -63,7 +63,8 @@ ABOUT = {"code": Code, "course": Course, "teacher": Teacher, "base": Base}
 class Way:
     """One relaxation that is enough by itself.
 
-    `own` says whether whoever composes may apply it; otherwise `who` names whom to ask.
+    `own` says whether whoever composes may apply it; otherwise `who` names whom to ask, and
+    `askable` says whether that is the department of the plan.
     `leads_to` are score, cost and hours of the best programme after it, where that was tried.
     """
 
@@ -74,6 +75,7 @@ class Way:
     new: str
     who: str
     own: bool
+    askable: bool
     leads_to: dict[str, Any] | None = None
 
 
@@ -143,6 +145,7 @@ def _way(composition: Composition, names: Names, number: int, way: dict) -> Way:
         new=_figure(kind, way.get("to")),
         who=_who(composition, kind, thing),
         own=kind in OWN and not composition.assumed,
+        askable=kind.startswith(("category", "format")) and composition.program.plan is not None,
         leads_to=way.get("leads_to"),
     )
 

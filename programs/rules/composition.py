@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.access import YES, Actor, Answer
 from programs.models import Composition
 from programs.rules import program as rules
+from programs.rules.plan import may_manage_plan
 
 
 def may_ask(actor: Actor, composition: Composition) -> Answer:
@@ -18,3 +19,11 @@ def may_ask(actor: Actor, composition: Composition) -> Answer:
 
 
 may_take = may_ask
+
+
+def may_answer_request(actor: Actor, composition: Composition) -> Answer:
+    """A manager of the department whose plan sets the demand."""
+    program = composition.program
+    if composition.request and program and program.plan:
+        return may_manage_plan(actor, program.plan)
+    return Answer(_("Only the department whose plan sets a demand relaxes it."))

@@ -8,8 +8,10 @@ from django.views.decorators.http import require_POST
 from core.errors import told_to
 from programs.forms.composition import ComposeForm, WhyNotForm
 from programs.operations import composition as operations
+from programs.operations import relaxing
 from programs.queries import composition as queries
 from programs.queries import ways_out, why
+from programs.rules import composition as composition_rules
 from programs.rules import program as rules
 from programs.views.found import find, must
 
@@ -59,6 +61,7 @@ def _context(request, made) -> dict:
         "spent": why.spent(actor, made, timezone.now()),
         "why": why.told(actor, made),
         "may_take": rules.may_edit(actor, program),
+        "may_answer": made.request and composition_rules.may_answer_request(actor, made),
         "form": ComposeForm(initial={"aim": made.aim, "keep": made.keeps_courses}),
         "why_form": WhyNotForm(choices=why.choices(actor, made)),
         "may_undo": made.taken_revision is not None and made.taken_revision == program.revision,
@@ -113,11 +116,34 @@ def composition_relax(request, pk, number):
         raise Http404
     way = {name: value for name, value in ways[which].items() if name != "leads_to"}
     with told_to(request):
+        if "ask" in request.POST:
+            return _asked(request, made, which, way)
         if "apply" in request.POST:
             asked = operations.relax(actor=request.actor, composition=made, relaxation=way)
         else:
             asked = _again(request, made, assumed=[*made.assumed, way])
         return redirect(asked)
+    return redirect(made)
+
+
+def _asked(request, made, which, way):
+    said = ways_out.impasse(request.actor, made).ways[which]
+    words = f"{said.what}: {said.old} → {said.new}" if said.new else said.what
+    relaxing.ask_to_relax(actor=request.actor, composition=made, relaxation=way, words=words)
+    messages.success(
+        request, _("%(who)s finds your request on the to-do list.") % {"who": said.who}
+    )
+    return redirect(made)
+
+
+@require_POST
+def composition_answer(request, pk, number):
+    """The department answers what it was asked to relax."""
+    made = _found(request, pk, number)
+    with told_to(request):
+        text = request.POST.get("text", "")
+        relaxing.answer_request(actor=request.actor, composition=made, text=text)
+        messages.success(request, _("Your answer is sent."))
     return redirect(made)
 
 

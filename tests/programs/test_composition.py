@@ -3,10 +3,12 @@
 import pytest
 from django.urls import reverse
 
+from accounts.models import Notice, WorkItem
 from core import jobs
 from programs import solver
 from programs.models import Composition
 from programs.operations import composition as operations
+from programs.operations import relaxing
 from programs.queries import compose, ways_out
 from programs.queries import composition as queries
 from programs.queries.problem import NothingToCompose, PinNotOffered, problem
@@ -246,3 +248,43 @@ def test_courses_of_odd_hours_still_reach_the_shares_by_their_true_hours(cast, p
     for column in queries.columns(cast.li, made)[1:]:
         assert column.meter.blocking == ()
     assert made.status == "optimal"
+
+
+def stuck(cast, program, c):
+    """A composition that only the department's plan stands in the way of."""
+    program.plan.shares.update(min_percent=50)
+    program.hours_min, program.hours_max = 10, 10
+    program.save()
+    return asked(cast, program)
+
+
+def test_the_department_is_asked_to_relax_and_answers(cast, program, c, as_):
+    made = stuck(cast, program, c)
+    way = next(way for way in ways_out.impasse(cast.li, made).ways if way.askable)
+    url = reverse("programs:composition_relax", args=[program.pk, made.pk])
+    as_(cast.li).post(url, {"way": way.number, "ask": "1"})
+    item = WorkItem.objects.get(verb="relax", closed_at=None)
+    assert (item.organisation, item.url) == (cast.city, made.get_absolute_url())
+    made.refresh_from_db()
+    with pytest.raises(relaxing.AlreadyAsked):
+        relaxing.ask_to_relax(actor=cast.li, composition=made, relaxation=way.rule, words="x")
+
+    answer = reverse("programs:composition_answer", args=[program.pk, made.pk])
+    assert answer in as_(cast.zhou).get(item.url).content.decode()
+    as_(cast.li).post(answer, {"text": "可以"})  # the unit cannot answer itself
+    as_(cast.zhou).post(answer, {"text": " "})  # nor the department without a word
+    made.refresh_from_db()
+    assert "answer" not in made.request
+    as_(cast.zhou).post(answer, {"text": "请改用讲授课程"})
+    assert not WorkItem.objects.filter(verb="relax", closed_at=None).exists()
+    assert Notice.objects.get(user=cast.li.user, text="请改用讲授课程").url == item.url
+    assert "请改用讲授课程" in as_(cast.li).get(item.url).content.decode()
+
+
+def test_what_no_plan_demands_is_asked_of_nobody(cast, program, c):
+    made = stuck(cast, program, c)
+    with pytest.raises(relaxing.NotOfAPlan):
+        relaxing.ask_to_relax(
+            actor=cast.li, composition=made, relaxation={"kind": "budget"}, words="x"
+        )
+    assert not WorkItem.objects.filter(verb="relax").exists()

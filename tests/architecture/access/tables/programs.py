@@ -221,6 +221,7 @@ ROUTES = {
     "programs:composition_take": post(UNIT_MANAGERS, **COMPOSED, data={"number": 0, "revision": 0}),
     "programs:composition_undo": post(UNIT_MANAGERS, **COMPOSED),
     "programs:composition_relax": post(NOBODY, **COMPOSED, data={"way": 0}, refusal="404"),
+    "programs:composition_answer": post(NOBODY, **COMPOSED, data={"text": "请改用其他课程"}),
     "programs:composition_why": post(UNIT_MANAGERS, **COMPOSED),
     "programs:review_batch": post(who("approver institute_manager")),
     "programs:rule_list": read(DEPARTMENT),

@@ -1,0 +1,83 @@
+"""Asking the department to relax what its plan demands, and its answer."""
+
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts import process
+from accounts.access import Actor, operation
+from accounts.models import Notice
+from core.errors import Refusal
+from programs.flow import RELAX
+from programs.models import Composition
+from programs.rules import composition as rules
+
+ASKABLE = ("category_min", "category_max", "format_min", "format_max")
+
+
+class NotOfAPlan(Refusal):
+    """A demand that no plan sets, or a programme without one."""
+
+    code = "not_of_a_plan"
+    message = _("No department has set this demand: there is nobody to ask.")
+
+
+class AlreadyAsked(Refusal):
+    """A request that waits for its answer."""
+
+    code = "already_asked"
+    message = _("The department has been asked already and has not answered yet.")
+
+
+class NothingAnswered(Refusal):
+    """An answer without a word."""
+
+    code = "nothing_answered"
+    message = _("Say in a few words what the unit is to do now.")
+    status = 422
+
+
+@operation(rules.may_ask, on="composition")
+def ask_to_relax(
+    *, actor: Actor, composition: Composition, relaxation: dict, words: str, reason: str = ""
+) -> Composition:
+    """Put a relaxation, said in `words`, on the to-do list of the department.
+
+    Raises `NotOfAPlan`, `AlreadyAsked`.
+    """
+    if relaxation["kind"] not in ASKABLE or not composition.program.plan:
+        raise NotOfAPlan
+    if composition.request and not composition.request.get("answer"):
+        raise AlreadyAsked
+    composition.request = {
+        "relaxation": relaxation,
+        "words": words,
+        "reason": reason.strip()[:300],
+        "by": actor.user.pk,
+        "name": actor.user.display_name,
+        "at": timezone.now().isoformat(),
+    }
+    composition.save(update_fields=["request"])
+    for party in RELAX.to(composition):
+        url = composition.get_absolute_url()
+        process.ask(RELAX, composition, party, actor=actor, url=url)
+    return composition
+
+
+@operation(rules.may_answer_request, on="composition")
+def answer_request(*, actor: Actor, composition: Composition, text: str) -> Composition:
+    """Tell whoever asked what comes of it; the to-do is done. Raises `NothingAnswered`."""
+    if not text.strip():
+        raise NothingAnswered
+    asked = composition.request
+    asked |= {"answer": text.strip()[:300], "answered_by": actor.user.display_name}
+    composition.save(update_fields=["request"])
+    process.close(composition, actor=actor, verb=RELAX.verb)
+    told = Notice(
+        organisation=composition.organisation,
+        user_id=asked["by"],
+        key=f"relax:{composition.pk}:{asked['at']}"[:120],
+        text=asked["answer"],
+        url=composition.get_absolute_url(),
+    )
+    Notice.objects.bulk_create([told], ignore_conflicts=True)
+    return composition
