@@ -5,8 +5,10 @@ twin `x_en`; several codes in one cell are joined by ";". The group and everyone
 
 organisations, codes                  who takes part, and the code tables
 courses, teachers, offers             what is taught, by whom; an offer is course, format, teacher
+competences, ready                    what courses lead to, and programmes offered as a whole
 bases, rooms, base_offers             where; an offer names a format and the courses it allows
-plans, plan_minimums, programmes      what each year asks for, and what was or will be held
+plans, plan_minimums, plan_competences, programmes
+                                      what each year asks for, and what was or will be held
 posts, names, theme_appeals           what people are made of, and which theme suits whom
 evaluation_texts, return_comments, suggestions, notices    what people write
 """

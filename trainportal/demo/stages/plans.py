@@ -21,6 +21,10 @@ def build(top: Actor, codes: dict) -> dict[int, Plan]:
     for row in rows("plan_minimums"):
         category = codes[CodeKind.CATEGORY, row["category"]]
         shares[int(row["year"])].append((category, int(row["min_percent"]), None))
+    competences: dict[int, dict[int, int]] = defaultdict(dict)
+    for row in rows("plan_competences"):
+        code = codes[CodeKind.COMPETENCE, row["competence"]]
+        competences[int(row["year"])][code.pk] = int(row["level"])
     units = list(Organisation.objects.filter(kind=OrganisationKind.UNIT))
     units = [unit for unit in units if top.organisation.is_above(unit)]
     plans = {}
@@ -39,6 +43,7 @@ def build(top: Actor, codes: dict) -> dict[int, Plan]:
         asked_formats = [(codes[CodeKind.FORMAT, code], *bounds) for code, *bounds in formats]
         operations.set_shares(actor=top, plan=plan, shares=shares[year] + asked_formats)
         asked = [(unit, HEADCOUNT, "") for unit in units]
+        operations.set_competences(actor=top, plan=plan, levels=competences[year])
         operations.set_demands(actor=top, plan=plan, demands=asked)
         operations.publish_plan(actor=top, plan=plan)
         plans[year] = plan

@@ -6,7 +6,7 @@ from accounts.access import Actor
 from accounts.choices import CodeKind
 from accounts.models import Organisation
 from resources import operations
-from resources.models import Base, Course, Teacher
+from resources.models import Base, Course, ReadyLine, ReadyProgram, Teacher
 from trainportal.demo.content import items, rows
 
 
@@ -23,8 +23,38 @@ def build(actors: dict[str, Actor], codes: dict) -> None:
         load(operations.save_bases, actors[code], [base(row, held[row["code"]]) for row in group])
     rooms(actors)
     offers(actors, codes)
+    competences(actors, codes)
     share(actors)
+    ready(actors)
     rate(actors)
+
+
+def competences(actors: dict[str, Actor], codes: dict) -> None:
+    """Say what the courses lead to, and how far."""
+    levels: dict[str, dict[int, int]] = defaultdict(dict)
+    for row in rows("competences"):
+        code = codes[CodeKind.COMPETENCE, row["competence"]]
+        levels[row["course_code"]][code.pk] = int(row["level"])
+    for one in Course.objects.filter(code__in=levels).select_related("organisation"):
+        actor = actors[one.organisation.code]
+        operations.set_competences(actor=actor, course=one, levels=levels[one.code])
+
+
+def ready(actors: dict[str, Actor]) -> None:
+    """Offer whole programmes, and share them with everybody."""
+    courses = {course.code: course for course in Course.objects.all()}
+    made: dict[str, ReadyProgram] = {}
+    for row in rows("ready"):
+        actor = actors[row["institute_code"]]
+        if row["code"] not in made:
+            texts = {name: row[name] for name in ("code", "name", "name_en", "aim", "aim_en")}
+            numbers = {name: int(row[name]) for name in ("days", "places")}
+            new = ReadyProgram(organisation=actor.organisation, **texts, **numbers)
+            made[row["code"]] = operations.save_ready(actor=actor, ready=new)
+            share_with_all(actors, new)
+        course, time = courses[row["course_code"]], (int(row["day"]), int(row["slot"]))
+        line = ReadyLine(ready=made[row["code"]], course=course, day=time[0], slot=time[1])
+        operations.add_ready_line(actor=actor, line=line)
 
 
 def rate(actors: dict[str, Actor]) -> None:
