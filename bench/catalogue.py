@@ -2,6 +2,8 @@
 
 Two processes hold a database each and answer in turns, so that both meet the same machine. Time
 is processor time of the whole answer, address to HTML, database (SQLite, in the process) included.
+With `BENCH_SERVER=mysql://root@127.0.0.1:3306` both hold one there, and the time is that of the
+clock, since the server works in a process of its own.
 The courses are the public Texas list multiplied, where it lies beside the checkout; otherwise
 names made of the same kind of words. `python -m bench.catalogue COUNT` is one of the processes.
 """
@@ -18,6 +20,7 @@ from itertools import cycle, islice
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
+SERVER = os.environ.get("BENCH_SERVER", "")
 SHARED = Path(os.environ.get("SHARED_DATA", ROOT.parent / "shared" / "data"))
 TEXAS = SHARED / "texas-etpl" / "texas_etpl_2024-03-20.xlsx"
 FEW, MANY, ROUNDS, LIMIT = 200, 20_000, 7, 1.5
@@ -25,10 +28,19 @@ INSTITUTES, CATEGORIES, FORMATS, TEACHERS = 20, 12, 6, 60
 PAGES = {
     "first page": "",
     "page 3": "?page=3",
+    "last page": "?page=9999",
+    "by name": "?sort=name",
+    "by category": "?sort=category",
+    "longest first": "?sort=-hours",
     "best rated first": "?sort=-rating",
     "most teachers first": "?sort=-teachers",
+    "fewest teachers first": "?sort=teachers",
+    "by owner": "?sort=owner",
     "one category": "?category={category}",
+    "one format": "?format={format}",
     "search by name": "?q=technician",
+    "search by two words": "?q=medical+assistant",
+    "search without a hit": "?q=zzzz",
 }
 VIEWERS = {"department": "sees them as those of its institutes", "unit": "sees them as shared"}
 
@@ -101,7 +113,7 @@ def fill(count: int) -> dict:
         ),
         batch_size=500,
     )
-    return {"managers": managers, "category": themes[0].pk}
+    return {"managers": managers, "category": themes[0].pk, "format": forms[0].pk}
 
 
 def answer(count: int) -> None:
@@ -118,7 +130,7 @@ def answer(count: int) -> None:
     settings.ALLOWED_HOSTS = ["testserver"]
     call_command("migrate", verbosity=0)
     filled = fill(count)
-    connection.cursor().execute("ANALYZE")
+    analyse(connection)
     clients = {}
     for name, who in filled["managers"].items():
         clients[name] = Client()
@@ -126,14 +138,29 @@ def answer(count: int) -> None:
     _say({"ready": count})
     for line in sys.stdin:
         viewer, query = json.loads(line)
-        address = "/resources/courses/" + query.format(category=filled["category"])
+        address = "/resources/courses/" + query.format(**filled)
         with CaptureQueriesContext(connection) as asked:
-            begun = time.process_time()
+            begun = clock()
             response = clients[viewer].get(address)
-            spent = time.process_time() - begun
+            spent = clock() - begun
         if response.status_code != 200:
             raise SystemExit(f"{address}: {response.status_code}")
         _say({"ms": 1000 * spent, "statements": len(asked)})
+
+
+def clock() -> float:
+    """Seconds: of the processor, or of the wall where a server does the work."""
+    return time.perf_counter() if SERVER else time.process_time()
+
+
+def analyse(connection) -> None:
+    """Let the database count what it holds, so that it chooses its ways as it would later."""
+    with connection.cursor() as cursor:
+        names = ("course", "offer", "coursegrant", "course_formats", "teacher")
+        if SERVER:
+            cursor.execute("ANALYZE TABLE " + ", ".join(f"resources_{name}" for name in names))
+        else:
+            cursor.execute("ANALYZE")
 
 
 def _say(what: dict) -> None:
@@ -146,7 +173,8 @@ class Side:
     """One process with its database."""
 
     def __init__(self, count: int, folder: Path):
-        env = os.environ | {"VAR_DIR": str(folder), "DATABASE_URL": "", "REDIS_URL": ""}
+        database = f"{SERVER}/bench_catalogue_{count}" if SERVER else ""
+        env = os.environ | {"VAR_DIR": str(folder), "DATABASE_URL": database, "REDIS_URL": ""}
         env |= {"DJANGO_SETTINGS_MODULE": "trainportal.settings"}
         command = [sys.executable, "-m", "bench.catalogue", str(count)]
         pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
@@ -213,10 +241,11 @@ def _table(rows: list) -> str:
     over = [f"{p} ({v})" for v, p, few, many in rows if many["ms"] > LIMIT * few["ms"]]
     same = all(few["statements"] == many["statements"] for _v, _p, few, many in rows)
     source = "the Texas list, multiplied" if TEXAS.exists() else "made names"
+    time_of = "wall time, MariaDB" if SERVER else "processor time, SQLite"
     seen = "; ".join(f"the {name} {how}" for name, how in VIEWERS.items())
     return (
         f"The page of courses with {FEW} and with {MANY:,} courses ({source}), {INSTITUTES}"
-        f" institutes, two offers each; {seen}. Median of {ROUNDS}, in turns, processor time.\n\n"
+        f" institutes, two offers each; {seen}. Median of {ROUNDS}, in turns, {time_of}.\n\n"
         + "\n".join(lines)
         + f"\n\nStatements: {'the same' if same else 'NOT the same'}."
         f" Over {LIMIT} times the time at {FEW}: {', '.join(over) or 'none'}."

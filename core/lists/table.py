@@ -31,7 +31,8 @@ class Table(Addresses):
 
     A subclass says `key`, `title`, `columns`, `filters`, `default_sort`; an instance is
     `PeopleTable(queries.people(actor), request.GET, actor)`. Two SQL statements whatever the
-    number of rows, plus those of the filters' options; three more when nothing was found.
+    number of rows, plus those of the filters' options; three more when nothing was found. A `wide`
+    table, of many rows with long texts, sorts keys alone and then reads the page: one more.
 
     Parameters
     ----------
@@ -56,6 +57,7 @@ class Table(Addresses):
     default_sort = "pk"
     sizes = (20, 50, 100)
     size = 20
+    wide = False
     nothing_yet: Any = ""
     why_nothing: Any = ""
 
@@ -109,7 +111,13 @@ class Table(Addresses):
     @cached_property
     def page(self):
         """Return this page; a number that does not exist becomes the nearest one."""
-        text = self.params.get("page", "1")
+        page = self._page(self.params.get("page", "1"))
+        if self.wide:
+            keys = list(page.object_list.values_list("pk", flat=True))
+            page.object_list = self.found.filter(pk__in=keys)
+        return page
+
+    def _page(self, text: str):
         try:
             return self.paginator.page(max(int(text), 1) if text.isascii() else 1)
         except ValueError:

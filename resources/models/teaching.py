@@ -72,7 +72,12 @@ class Course(Resource, Named):
             models.CheckConstraint(condition=models.Q(hours__gt=0), name="course_has_hours"),
         ]
         indexes = [  # the list: counted, in its usual order, the best first
-            models.Index(fields=("active", "organisation"), name="course_in_use"),
+            # also what searching and sorting by category read, so that they read the index alone
+            models.Index(
+                fields=("active", "organisation", "category", "search_text"), name="course_in_use"
+            ),
+            models.Index(fields=("name",), name="course_by_name"),
+            models.Index(fields=("hours",), name="course_by_hours"),
             models.Index(fields=("code",), name="course_by_code"),
             models.Index(fields=("rating",), name="course_by_rating"),
             models.Index(fields=("teacher_count",), name="course_by_teachers"),
@@ -191,6 +196,12 @@ class CourseGrant(ResourceGrant):
     """A course shown to another organisation."""
 
     content_object = models.ForeignKey(Course, models.CASCADE, related_name="grants")
+
+    class Meta(ResourceGrant.Meta):
+        abstract = False
+        indexes = [  # whether a group sees a course today, from the index alone
+            models.Index(fields=("content_object", "group", "until"), name="course_grant_live")
+        ]
 
 
 class TeacherGrant(ResourceGrant):

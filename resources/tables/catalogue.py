@@ -60,6 +60,7 @@ RATINGS = Range("rating", _("Rating"), more=True)
 
 class Courses(Table):
     key, title, default_sort = "courses", _("Courses"), "code"
+    wide = True
     nothing_yet = _("No courses yet")
     why_nothing = _("Institutes enter courses here, or share theirs with you.")
     columns = (

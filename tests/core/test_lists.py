@@ -246,3 +246,17 @@ def test_a_moment_is_shown_in_local_time_and_numbers_with_separators():
     html = drawn(Sessions(Session.objects.all(), "", None))
     assert '<span class="nowrap">2026-09-06 01:05</span>' in html
     assert "12,345" in html
+
+
+def test_a_wide_table_shows_the_same_pages_and_counts(groups):
+    class Wide(Groups):
+        wide, sizes, size = True, (2, 20), 2
+
+    class Narrow(Wide):
+        wide = False
+
+    for address in ("", "page=2", "page=9", "sort=-number", "q=安全", "q=none"):
+        one, other = (kind(Group.objects.all(), address, None) for kind in (Wide, Narrow))
+        assert [row.name for row in one.rows] == [row.name for row in other.rows]
+        assert (one.count, one.page.number) == (other.count, other.page.number)
+        assert list(one.lines()) == list(other.lines())
