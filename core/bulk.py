@@ -5,42 +5,40 @@ MariaDB and MySQL read them from a file where both sides permit `LOAD DATA LOCAL
 give every column a value or leave it to the default of its field.
 """
 
-import re
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
+import polars as pl
 from django.db import DataError, connection, models
 
-SPECIAL = re.compile(r"[\\\t\n\r\0]")
-ESCAPES = {"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r", "\0": "\\0"}
+SPECIAL = r"[\\\t\n\r\x00]"
+ESCAPES = (("\\", "\\\\"), ("\t", "\\t"), ("\n", "\\n"), ("\r", "\\r"), ("\0", "\\0"))
 NULL = r"\N"
+PLAIN = (int, float, bool)  # what a statement can hold as it is
+ROWS_AT_ONCE = 500
 
 
-def insert(model: type[models.Model], columns: Mapping[str, Sequence]) -> None:
-    """Insert rows given column by column, {attribute name: values}, all or none.
+def insert(model: type[models.Model], table: pl.DataFrame, **constants) -> None:
+    """Insert the rows of a table whose columns are attributes of the model, all or none.
 
-    Values are texts, numbers or None, dates as ISO texts. To be called inside `atomic`. Raises
-    `IntegrityError`, and `DataError` where the database would have altered a value.
+    Cells are texts, numbers or null, dates as ISO texts. `constants` are attributes that are the
+    same for all rows; what is in neither has the default of its field. To be called inside
+    `atomic`. Raises `IntegrityError`, and `DataError` where the database would have altered a
+    value.
     """
-    height = len(next(iter(columns.values())))
-    defaults = {
-        field.attname: [field.get_db_prep_save(field.get_default(), connection)] * height
-        for field in model._meta.concrete_fields
-        if field.attname not in columns and not field.primary_key
+    fields = {field.attname: field for field in model._meta.concrete_fields}
+    same = {
+        name: field.get_db_prep_save(constants.get(name, field.get_default()), connection)
+        for name, field in fields.items()
+        if name not in table.columns and not field.primary_key
     }
-    columns = {**columns, **defaults}
-    names = [
-        connection.ops.quote_name(model._meta.get_field(name).column)
-        for name in (name.removesuffix("_id") if _is_key(model, name) else name for name in columns)
-    ]
-    table = connection.ops.quote_name(model._meta.db_table)
+    quote = connection.ops.quote_name
+    names = [quote(fields[name].column) for name in table.columns]
+    same = {quote(fields[name].column): value for name, value in same.items()}
+    into = quote(model._meta.db_table)
     with connection.cursor() as cursor:
-        if _may_load(cursor):
-            _load(cursor, table, names, list(columns.values()), height)
-        else:
-            marks = ", ".join(["%s"] * len(names))
-            statement = f"INSERT INTO {table} ({', '.join(names)}) VALUES ({marks})"  # noqa: S608 - names of our own tables
-            cursor.executemany(statement, list(zip(*columns.values(), strict=True)))
+        write = _load if _may_load(cursor) else _insert
+        write(cursor, into, names, table, same)
 
 
 def update(objects: Sequence[models.Model], names: Sequence[str]) -> None:
@@ -63,10 +61,6 @@ def update(objects: Sequence[models.Model], names: Sequence[str]) -> None:
         cursor.executemany(f"UPDATE {quote(table)} SET {assigned} WHERE {quote(key)} = %s", rows)  # noqa: S608
 
 
-def _is_key(model, name: str) -> bool:
-    return any(f.attname == name and f.is_relation for f in model._meta.concrete_fields)
-
-
 def _may_load(cursor) -> bool:
     options = connection.settings_dict.get("OPTIONS", {})
     if connection.vendor != "mysql" or not options.get("local_infile"):
@@ -75,37 +69,53 @@ def _may_load(cursor) -> bool:
     return bool(cursor.fetchone()[0])
 
 
-def _load(cursor, table: str, names: list[str], columns: list, height: int) -> None:
-    with tempfile.NamedTemporaryFile("w", encoding="utf-8", newline="\n", suffix=".tsv") as file:
-        file.write("\n".join(map("\t".join, zip(*map(_texts, columns), strict=True))))
-        file.write("\n")
-        file.flush()
+def _insert(cursor, into: str, names: list[str], table: pl.DataFrame, same: dict) -> None:
+    """Write some hundred rows with each statement; what is the same for all stands in it."""
+    given = [value for value in same.values() if value is not None and type(value) not in PLAIN]
+    fixed = [_written(value) for value in same.values()]
+    marks = f"({', '.join(['%s'] * len(names) + fixed)})"
+    head = f"INSERT INTO {into} ({', '.join([*names, *same])}) VALUES "  # noqa: S608 - names of our own tables
+    for part in table.iter_slices(ROWS_AT_ONCE):
+        cells = [cell for row in part.rows() for cell in (*row, *given)]
+        cursor.execute(head + ", ".join([marks] * part.height), cells)
+
+
+def _written(value) -> str:
+    if value is None:
+        return "NULL"
+    return str(int(value) if isinstance(value, bool) else value) if type(value) in PLAIN else "%s"
+
+
+def _load(cursor, into: str, names: list[str], table: pl.DataFrame, same: dict) -> None:
+    with tempfile.NamedTemporaryFile(suffix=".tsv") as file:
+        _escaped(table).write_csv(
+            file.name,
+            include_header=False,
+            separator="\t",
+            line_terminator="\n",
+            quote_style="never",
+            null_value=NULL,
+        )
         cursor.execute(
-            f"LOAD DATA LOCAL INFILE %s INTO TABLE {table} CHARACTER SET utf8mb4 "
+            f"LOAD DATA LOCAL INFILE %s INTO TABLE {into} CHARACTER SET utf8mb4 "
             rf"FIELDS TERMINATED BY '\t' ESCAPED BY '\\' LINES TERMINATED BY '\n' "
-            f"({', '.join(names)})",
-            [file.name],
+            f"({', '.join(names)}) SET {', '.join(f'{name} = %s' for name in same)}",
+            [file.name, *same.values()],
         )
         loaded = cursor.rowcount
         cursor.execute("SELECT @@warning_count")
         # LOCAL makes errors into warnings: a doubled key is passed over, a long text is cut
-        if loaded != height or cursor.fetchone()[0]:
-            raise DataError(f"{loaded} of {height} rows were taken as they are")
+        if loaded != table.height or cursor.fetchone()[0]:
+            raise DataError(f"{loaded} of {table.height} rows were taken as they are")
 
 
-def _texts(values: Sequence) -> list[str]:
-    """Write one column; escape only where there is something to escape."""
-    texts = [
-        NULL if value is None else value if value.__class__ is str else _text(value)
-        for value in values
-    ]
-    if SPECIAL.search("".join(text for text in texts if text != NULL)):
-        texts = [
-            SPECIAL.sub(lambda found: ESCAPES[found[0]], text) if value is not None else text
-            for text, value in zip(texts, values, strict=True)
-        ]
-    return texts
-
-
-def _text(value) -> str:
-    return str(int(value)) if isinstance(value, bool) else str(value)
+def _escaped(table: pl.DataFrame) -> pl.DataFrame:
+    """Escape what would end a cell or a line, where there is anything of that kind."""
+    texts = [name for name, kind in table.schema.items() if kind == pl.String]
+    marks = [pl.col(name).str.contains(SPECIAL).any() for name in texts]
+    if not texts or not table.select(found=pl.any_horizontal(marks))["found"].any():
+        return table
+    cells = pl.col(pl.String)
+    for char, written in ESCAPES:
+        cells = cells.str.replace_all(char, written, literal=True)
+    return table.with_columns(cells)

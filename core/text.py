@@ -36,6 +36,7 @@ COMPOUND_SURNAMES = {
 }  # fmt: skip
 HANZI = re.compile("[\u3007\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 RUNS = re.compile(f"{HANZI.pattern}+|[^{HANZI.pattern[1:]}+")
+PLAIN_NAME = re.compile("[\u3400-\u9fff]{2,3}")  # a person's, with nothing to normalise
 LONGEST_NAME = 4
 LONGEST_SPELT = 40
 VOWELS = "aoe"
@@ -127,36 +128,65 @@ class Spelling(NamedTuple):
     initials: str
 
 
+class _Part(NamedTuple):
+    """A surname or a given name: as in a passport, for sorting, plain, its initials."""
+
+    latin: str
+    sort: str
+    plain: str
+    first: str
+
+
+@lru_cache(maxsize=50_000)
+def _part(name: str, *, is_surname: bool) -> _Part:
+    """Spell one part; there are far fewer of them than of names."""
+    known = COMPOUND_SURNAMES.get(name) or SURNAMES.get(name) if is_surname else None
+    sounds = known.split() if known else [_read(char)[0] for char in name]
+    plain = [sound.rstrip("12345") for sound in sounds]
+    return _Part(
+        _spelt(plain),
+        " ".join(f"{sound}{char}" for sound, char in zip(sounds, name, strict=True)),
+        "".join(plain),
+        "".join(sound[0] for sound in plain),
+    )
+
+
+def _parts(name: str) -> tuple[_Part, _Part]:
+    surname = surname_of(name)
+    return _part(surname, is_surname=True), _part(name[len(surname) :], is_surname=False)
+
+
 def spelling(name: str) -> Spelling:
     """Return `latin`, `sort_key`, `search_text` and `initials` of a name, read only once."""
-    text = _normal(name)
-    if not _is_person(text):
+    text = name if PLAIN_NAME.fullmatch(name) else _normal(name)
+    if text is not name and not _is_person(text):
         return Spelling(latin(name), sort_key(name), search_text(name), initials(name))
-    sounds = _read_name(text)
-    plain = [sound.rstrip("12345") for sound in sounds]
-    split = len(surname_of(text))
-    first = "".join(sound[0] for sound in plain)
+    one, two = _parts(text)
+    first = one.first + two.first
     return Spelling(
-        f"{_spelt(plain[:split])} {_spelt(plain[split:])}".strip(),
-        " ".join(f"{sound}{char}" for sound, char in zip(sounds, text, strict=True)),
-        f"{text} {first} {''.join(plain)}",
+        f"{one.latin} {two.latin}".strip(),
+        f"{one.sort} {two.sort}".strip(),
+        f"{text} {first} {one.plain}{two.plain}",
         first,
     )
 
 
 def latin(name: object) -> str:
     """Return the name in Latin letters as in a passport: 仲晓妮 is Zhong Xiaoni, 吕安 Lyu An."""
+    if isinstance(name, str) and PLAIN_NAME.fullmatch(name):
+        one, two = _parts(name)
+        return f"{one.latin} {two.latin}"
     text = _normal(name)
-    if not HANZI.search(text):
+    characters = len(HANZI.findall(text))
+    if not characters:
         return text
     if any(mark in text for mark in "·•"):
         words = re.split("[·•]", text)
         return " ".join(_spelt(_pieces(word, person=False)) for word in words)
-    if len(HANZI.findall(text)) < len(text) or len(text) > LONGEST_NAME:
+    if characters < len(text) or len(text) > LONGEST_NAME:
         return " ".join(_spelt([piece]) for piece in " ".join(_pieces(text)).split())
-    sounds = _pieces(text, person=True)
-    split = len(surname_of(text))
-    return f"{_spelt(sounds[:split])} {_spelt(sounds[split:])}".strip()
+    one, two = _parts(text)
+    return f"{one.latin} {two.latin}".strip()
 
 
 def _spelt(sounds: list[str]) -> str:

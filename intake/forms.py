@@ -1,7 +1,8 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from intake.models import Policy
+from intake.choices import Way
+from intake.models import Feed, Policy
 
 
 class UploadForm(forms.Form):
@@ -74,3 +75,44 @@ class ConfirmForm(forms.Form):
             self.fields["reason"] = forms.CharField(
                 label=_("Why it may go above the limit"), max_length=300
             )
+
+
+class FeedForm(forms.ModelForm):
+    """A regular source; kind of data and target are chosen together."""
+
+    into = forms.ChoiceField(label=_("Import as"))
+
+    class Meta:
+        model = Feed
+        fields = ["name", "way", "address", "every_minutes", "loads", "active"]
+        help_texts = {
+            "address": _(
+                "A folder below that of your organisation on the server, or https://…; the portal "
+                "asks only servers that its operator has allowed. Empty where another system sends."
+            ),
+            "loads": _(
+                "Only if no row has errors or is a probable duplicate, and within your limits. "
+                "Otherwise somebody is asked."
+            ),
+        }
+
+    def __init__(self, *args, kinds, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["into"].choices = [("", _("Choose…")), *kinds]
+        if self.instance.kind:
+            self.initial["into"] = f"{self.instance.kind}:{self.instance.target_pk}"
+        self.order_fields(["name", "into", "way", "address", "every_minutes", "loads", "active"])
+
+    def clean(self):
+        """An address is needed where the portal asks."""
+        found = super().clean()
+        if found.get("way") in (Way.FOLDER, Way.HTTP) and not found.get("address"):
+            self.add_error("address", _("Say which folder or which address is to be asked."))
+        return found
+
+    def save(self, commit=False):
+        """Return the source with what was chosen; storing it is the operation's."""
+        feed = super().save(commit=commit)
+        feed.kind, _colon, target = self.cleaned_data["into"].partition(":")
+        feed.target_pk = int(target)
+        return feed

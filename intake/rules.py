@@ -4,8 +4,12 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.access import YES, Actor, Answer
 from accounts.choices import Role
+from accounts.models import Trainee
+from accounts.rules import may_keep_people
 from core.spreadsheets import kinds
-from intake.models import Batch
+from intake.models import Attachment, Batch
+from programs.models import Program
+from resources.rules import may_keep
 
 NOT_YOURS = _("Only those who keep these data import them: managers and data stewards.")
 
@@ -72,3 +76,25 @@ def may_undo(actor: Actor, batch: Batch) -> Answer:
     if batch.declared.undo is None:
         return Answer(_("An import of this kind cannot be undone."))
     return may_import(actor, batch)
+
+
+def may_attach(actor: Actor, thing) -> Answer:
+    """Whoever keeps the trainee or the course; for a programme, its owner and its institute."""
+    if isinstance(thing, Trainee):
+        return may_keep_people(actor, thing.organisation)
+    if not isinstance(thing, Program):
+        return may_keep(actor, thing)
+    parties = (thing.organisation_id, thing.institute_id)
+    if actor.has(Role.MANAGER, Role.STEWARD) and actor.organisation.pk in parties:
+        return YES
+    return Answer(_("Only the unit of a programme and the institute that holds it attach files."))
+
+
+def may_detach(actor: Actor, attachment: Attachment) -> Answer:
+    """Whoever may attach may also take off."""
+    return may_attach(actor, attachment.target)
+
+
+def may_see_attached(actor: Actor, _thing) -> Answer:
+    """Whoever sees the page of a thing sees what is attached to it."""
+    return YES

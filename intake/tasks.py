@@ -1,5 +1,8 @@
 """Background work of an import. Each is safe to run twice: the state says what is left."""
 
+from celery import shared_task
+from django.utils import timezone
+
 from accounts.background import actor_of
 from core.errors import Refusal
 from core.jobs import Run, job
@@ -10,8 +13,12 @@ from intake.flow import PROCESS
 
 @job("intake.check")
 def check(run: Run, *, batch: int) -> dict:
-    """Read, clean and rehearse the whole file."""
-    return _work(run, batch, BatchState.MAPPED, operations.Check)
+    """Read, clean and rehearse the whole file; what a source brought may be loaded at once."""
+    counts = _work(run, batch, BatchState.MAPPED, operations.Check)
+    actor = actor_of(run)
+    with run.chunk():
+        operations.load_by_itself(actor, queries.batches(actor).get(pk=batch))
+    return counts
 
 
 @job("intake.load")
@@ -24,6 +31,35 @@ def load(run: Run, *, batch: int) -> dict:
 def undo(run: Run, *, batch: int) -> dict:
     """Take back what was loaded."""
     return _work(run, batch, BatchState.UNDOING, operations.TakeBack)
+
+
+@job("intake.poll")
+def poll(run: Run, *, feed: int) -> dict:
+    """Ask a source, and begin an import with each file that is new."""
+    actor = actor_of(run)
+    return operations.Polling(run, actor, queries.feeds(actor).get(pk=feed)).go()
+
+
+@job("intake.read_attachment")
+def read_attachment(run: Run, *, attachment: int) -> dict:
+    """Find the words in an attached file."""
+    actor = actor_of(run)
+    found = queries.attachments(actor).filter(pk=attachment).first()
+    if found:  # it may have been taken off meanwhile
+        operations.read_words(actor, found)
+    return {}
+
+
+@shared_task(name="intake.ask_feeds")
+def ask_feeds() -> int:
+    """Queue the visits that are due."""
+    return operations.ask_due(timezone.now())
+
+
+@shared_task(name="intake.retention")
+def retention() -> int:
+    """Delete files and rows whose time is over, as the organisations have decided."""
+    return operations.Retention(timezone.now()).go()
 
 
 def _work(run: Run, pk: int, state: str, stage: type) -> dict:

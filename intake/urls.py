@@ -1,6 +1,15 @@
 from django.urls import path
 
-from intake.views import beginning, checking, deciding, keeping, reading, working
+from intake.views import (
+    attaching,
+    beginning,
+    checking,
+    deciding,
+    feeding,
+    keeping,
+    reading,
+    working,
+)
 
 app_name = "intake"
 urlpatterns = [
@@ -14,6 +23,17 @@ urlpatterns = [
     path("files/<int:pk>/", beginning.file, name="file"),
     path("files/<int:pk>/rows/", keeping.file_rows, name="file_rows"),
     path("rows/<int:pk>/", keeping.row, name="row"),
+    path("sources/", feeding.feed_list, name="feed_list"),
+    path("sources/add/", feeding.feed_add, name="feed_add"),
+    path("sources/<int:pk>/", feeding.feed, name="feed"),
+    path("sources/<int:pk>/edit/", feeding.feed_edit, name="feed_edit"),
+    path("sources/<int:pk>/ask/", feeding.feed_ask, name="feed_ask"),
+    path("attached/<slug:what>/<int:pk>/add/", attaching.attach, name="attach"),
+    path("attached/<int:pk>/", attaching.attachment, name="attachment"),
+    path("attached/<int:pk>/off/", attaching.detach, name="detach"),
+    path("attached/trainee/<int:pk>/", attaching.panel, {"what": "trainee"}, name="trainee_files"),
+    path("attached/course/<int:pk>/", attaching.panel, {"what": "course"}, name="course_files"),
+    path("attached/program/<int:pk>/", attaching.panel, {"what": "program"}, name="program_files"),
     path("limits/", keeping.limits, name="limits"),
     path("<int:pk>/", working.batch, name="batch"),
     path("<int:pk>/sheet/", reading.batch_sheet, name="batch_sheet"),

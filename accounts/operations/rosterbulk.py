@@ -1,7 +1,9 @@
 """Whole rosters of new people, column by column: one read, one write, one read for their keys."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
+import polars as pl
+from django.db import DataError, IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
 from accounts import queries
@@ -12,9 +14,11 @@ from accounts.rules import may_keep_people
 from core.bulk import insert
 from core.errors import Refusal
 from core.spreadsheets.kinds import Loaded, Outcome
-from core.text import Spelling, search_text, spelling
+from core.text import search_text, spelling
 
 NEVER_NULL = ("name", "sex", "id_number", "phone", "post")
+ASCII = r"^[\x00-\x7f]*$"
+SPELT = ("name", "name_latin", "name_sort", "search", "initials")
 
 
 class AlreadyThere(Refusal):
@@ -26,59 +30,61 @@ class AlreadyThere(Refusal):
 
 @operation(may_keep_people, on="organisation")
 def add_trainees(
-    *,
-    actor: Actor,
-    organisation: Organisation,
-    columns: Mapping[str, Sequence[str | None]],
-    reason: str = "",
+    *, actor: Actor, organisation: Organisation, table: pl.DataFrame, reason: str = ""
 ) -> Loaded:
     """Create trainees whose staff numbers are new; codes are given by their code.
 
-    `columns` are texts by field, dates in ISO form, None where nothing is said; all of one
-    length. Three statements whatever that is. Raises `AlreadyThere`, `UnknownCode`.
+    The columns of the table are texts by field, dates in ISO form, null where nothing is said.
+    A fixed number of statements whatever its height. Raises `AlreadyThere`, `UnknownCode`.
     """
-    numbers = list(columns["number"])
-    people = Trainee._base_manager.filter(organisation=organisation, number__in=numbers)
-    if known := people.values_list("number", flat=True).first():
-        raise AlreadyThere(number=known)
-    insert(Trainee, _stored(actor, organisation, columns, len(numbers)))
-    keys = {number.casefold(): pk for pk, number in people.values_list("pk", "number")}
-    return Loaded([Outcome(keys[number.casefold()], "created") for number in numbers])
+    people = Trainee._base_manager.filter(organisation=organisation)
+    newest = Trainee._base_manager.order_by("-pk").values_list("pk", flat=True).first() or 0
+    try:
+        with transaction.atomic():
+            insert(Trainee, _stored(actor, table), organisation_id=organisation.pk)
+    except (IntegrityError, DataError) as error:
+        known = people.filter(number__in=table["number"].to_list())
+        if number := known.values_list("number", flat=True).first():
+            raise AlreadyThere(number=number) from error
+        raise
+    made = people.filter(pk__gt=newest).values_list("number", "pk")
+    keys = {number.casefold(): pk for number, pk in made}
+    return Loaded([Outcome(keys[number.casefold()], "created") for number in table["number"]])
 
 
-def _stored(actor: Actor, organisation: Organisation, columns: Mapping, height: int) -> dict:
+def _stored(actor: Actor, table: pl.DataFrame) -> pl.DataFrame:
     """What the table holds of them, index columns included."""
     codes = queries.code_keys(actor, CODES.values())
-    stored: dict[str, Sequence] = {"organisation_id": [organisation.pk] * height}
-    for name, values in columns.items():
-        if name in CODES:
-            keys = {word: _code(codes, CODES[name], word) for word in set(values) - {None}}
-            stored[f"{name}_id"] = [keys.get(word) for word in values]
-        else:
-            stored[name] = values
-    for name in NEVER_NULL:
-        stored[name] = [
-            "" if value is None else value for value in stored.get(name, [None] * height)
-        ]
-    names = stored["name"]
-    spelt = {name: spelling(name) for name in set(names)}
-    stored["name_latin"] = [spelt[name].latin for name in names]
-    stored["name_sort"] = [spelt[name].sort[:200] for name in names]
-    stored["search_text"] = [
-        _searched(name, number, spelt[name])
-        for name, number in zip(names, stored["number"], strict=True)
-    ]
-    return stored
+    columns = [_keys(codes, CODES[c.name], c) if c.name in CODES else c for c in table]
+    stored = pl.DataFrame(columns)
+    stored = stored.with_columns(pl.lit(None, pl.String).alias(n) for n in _lacking(stored))
+    stored = stored.with_columns(pl.col(name).fill_null("") for name in NEVER_NULL)
+    names = stored["name"].unique().to_list()
+    spelt = [(name, *spelling(name)) for name in names]
+    found = pl.DataFrame(spelt, schema=dict.fromkeys(SPELT, pl.String), orient="row")
+    stored = stored.join(found, on="name", how="left", maintain_order="left")
+    number = pl.col("number")
+    searched = pl.concat_str("search", number.str.to_lowercase(), "initials", separator=" ")
+    stored = stored.with_columns(
+        pl.col("name_sort").str.slice(0, 200), search_text=searched.str.slice(0, 400)
+    )
+    odd = stored.filter(~number.str.contains(ASCII)).select("number", "name", "initials")
+    if odd.height:
+        texts = {row[0]: f"{search_text(row[1], row[0])} {row[2]}"[:400] for row in odd.rows()}
+        replaced = number.replace_strict(texts, default=None, return_dtype=pl.String)
+        stored = stored.with_columns(search_text=pl.coalesce(replaced, "search_text"))
+    return stored.drop("search", "initials")
 
 
-def _searched(name: str, number: str, spelt: Spelling) -> str:
-    """What `Trainee.index` keeps for searching."""
-    if not number.isascii():
-        return f"{search_text(name, number)} {spelt.initials}"[:400]
-    return f"{spelt.search} {number.casefold()} {spelt.initials}"[:400]
+def _lacking(table: pl.DataFrame) -> list[str]:
+    return [name for name in NEVER_NULL if name not in table.columns]
 
 
-def _code(codes: dict, kind: str, word: str) -> int:
-    if (kind, word) not in codes:
-        raise UnknownCode(word=word)
-    return codes[kind, word]
+def _keys(codes: Mapping, kind: str, words: pl.Series) -> pl.Series:
+    """Turn the words of one code table into keys."""
+    known = {word: key for (table, word), key in codes.items() if table == kind}
+    for word in words.drop_nulls().unique():
+        if word not in known:
+            raise UnknownCode(word=word)
+    keys = words.replace_strict(known, default=None, return_dtype=pl.Int64) if known else words
+    return keys.alias(f"{words.name}_id")

@@ -3,7 +3,7 @@
 It limits itself before it touches the file, answers in JSON lines on standard output, and may
 die of anything. The first line describes the workbook, the last is {"end": true} or a fault.
 Arguments: the path, and a JSON object with `want` ("sheets", "rows" or "grid"), `sheet`,
-`encoding`, `careful`, and `into`, where a grid is written to.
+`encoding`, `careful`, `most` rows, and `into`, where a grid is written to.
 """
 
 import csv
@@ -14,6 +14,7 @@ import os
 import re
 import resource
 import sys
+from itertools import islice
 from pathlib import Path
 
 from core.spreadsheets import container, delimited, opendocument, prescan, values
@@ -94,8 +95,10 @@ def answer_text(path: Path, task: dict) -> None:
             "candidates": [[guess.encoding, guess.sample] for guess in book.candidates],
         }
     )
-    if task["want"] == "rows":
-        give(book.rows(), prescan.Scan())
+    if task["want"] == "rows" and book.text is not None:
+        give(book.rows(), prescan.Scan(), task.get("most"))
+    elif task["want"] == "rows" and not task.get("most"):
+        raise FileFault(Fault.ENCODING_UNCLEAR)
     if task["want"] == "grid":
         grid = importlib.import_module("core.spreadsheets.grid")
         say({"faults": grid.write_text(book, task["into"])})
@@ -118,7 +121,7 @@ def answer_workbook(path: Path, kind: str, task: dict) -> None:
     chosen = choose(sheets, meta, task.get("sheet"))
     say({"kind": kind, "sheets": sheets, "sheet": chosen, "meta": meta})
     if task["want"] == "rows":
-        give(book.rows(chosen), scans.get(chosen, prescan.Scan()))
+        give(book.rows(chosen), scans.get(chosen, prescan.Scan()), task.get("most"))
 
 
 def answer_grid(path: Path, scans: dict, task: dict) -> None:
@@ -176,8 +179,8 @@ def choose(sheets: list, meta: dict, wanted: str | None) -> str:
     return max(seen, key=lambda sheet: sheet[1])[0]
 
 
-def give(rows, scan: prescan.Scan) -> None:
-    """Print the rows that hold anything; the number of each is the one in the person's file."""
+def give(rows, scan: prescan.Scan, most: int | None = None) -> None:
+    """Print the rows that hold anything, all or the first ones, under their numbers in the file."""
     flagged: dict[int, list] = {}
     for fault, positions in (
         (CellFault.FORMULA_WITHOUT_VALUE, scan.valueless),
@@ -185,19 +188,20 @@ def give(rows, scan: prescan.Scan) -> None:
     ):
         for number, column in positions:
             flagged.setdefault(number, []).append((column, fault))
-    batch = []
-    for number, cells in with_rest(rows, flagged):
+    said = islice(filled(with_rest(rows, flagged), flagged), most)
+    while batch := list(islice(said, BATCH)):
+        sys.stdout.write(lines_of(batch))
+
+
+def filled(rows, flagged: dict):
+    """Yield the rows that hold anything, as plain values and faults."""
+    for number, cells in rows:
         row, faults = values.row_of(cells)
         for column, fault in flagged.get(number, ()):
             values.flag(row, faults, column, fault)
-        if not row:
-            continue
-        values.check_width(number, row)
-        batch.append((number, row, faults))
-        if len(batch) == BATCH:
-            sys.stdout.write(lines_of(batch))
-            batch = []
-    sys.stdout.write(lines_of(batch))
+        if row:
+            values.check_width(number, row)
+            yield number, row, faults
 
 
 def with_rest(rows, flagged: dict):

@@ -40,6 +40,17 @@ class Book:
         except csv.Error as error:
             raise FileFault(Fault.UNCLOSED_QUOTE, row=number + 1) from error
 
+    @property
+    def plain_lines(self) -> str:
+        """The text, if each of its lines is a record with as many cells as the others; else ""."""
+        text = (self.text or "")[getattr(self, "start", 0) :].rstrip()
+        if '"' in text or "\r" in text.replace("\r\n", "") or text.startswith("\n"):
+            return ""
+        lines = text.split("\n")
+        width = lines[0].count(self.delimiter)
+        same = all(line.count(self.delimiter) == width for line in lines)
+        return text if width and same else ""
+
 
 def _text(content: bytes, encoding: str) -> str:
     text = decodes(content, encoding) if encoding in OFFERED else None

@@ -13,6 +13,7 @@ from core.spreadsheets.prescan import Scan, column_letters
 
 pl = importlib.import_module("polars")
 CLOSER = r"#|[\x00-\x08\x0b\x0c\x0e-\x1f]|_x00|\d[Ee]\+?\d"
+CLOCK = r"^\d{4}-\d\d-\d\d \d\d:"
 NUMBER = "_row"
 
 
@@ -35,6 +36,8 @@ def write_workbook(path: Path, sheet: str, scan: Scan, into: str) -> dict:
 
 def write_text(book: delimited.Book, into: str) -> dict:
     """Write the one sheet of a csv; return the faults by row and column."""
+    if text := book.plain_lines:
+        return _write(_of_lines(text, book.delimiter), {}, into)
     rows = [cells for _number, cells in book.rows()]
     width = max(map(len, rows), default=0)
     _check_width(width)
@@ -45,10 +48,23 @@ def write_text(book: delimited.Book, into: str) -> dict:
     return _write(pl.DataFrame(columns, schema=schema), {}, into)
 
 
+def _of_lines(text: str, delimiter: str):
+    """Split lines that need no closer look; every line is a record, and has its number."""
+    frame = pl.read_csv(
+        text.encode(),
+        has_header=False,
+        separator=delimiter,
+        quote_char=None,
+        infer_schema=False,
+        truncate_ragged_lines=False,
+    )
+    return frame.rename({name: f"c{at}" for at, name in enumerate(frame.columns)})
+
+
 def _dated(frame):
     """Dates without their midnight, times without their day, as the careful engine has them."""
-    text = pl.col(pl.String)
-    midnight = text.str.replace(r"^(\d{4}-\d\d-\d\d) 00:00:00$", "$1")
+    clocks = [c.name for c in frame if c.dtype == pl.String and c.str.contains(CLOCK).any()]
+    midnight = pl.col(clocks).str.replace(r"^(\d{4}-\d\d-\d\d) 00:00:00$", "$1")
     minutes = midnight.str.replace(r"^(\d{4}-\d\d-\d\d \d\d:\d\d):00$", "$1")
     return frame.with_columns(minutes.str.replace(r"^1899-12-3[01] (\d\d:\d\d)$", "$1"))
 

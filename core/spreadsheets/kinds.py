@@ -137,8 +137,8 @@ class Bulk:
     """How new rows of big files are written column by column, where a kind can do that.
 
     `held(actor, parent)` gives the natural keys that exist (kinds with a single key column);
-    `add(actor=, <parent.name>=, columns=, reason=) -> Loaded` takes {column: texts or None},
-    dates in ISO form, and raises `Refusal` if one of the rows is not new.
+    `add(actor=, <parent.name>=, table=, reason=) -> Loaded` takes a polars table of texts, dates
+    in ISO form, and raises `Refusal` if one of the rows is not new.
     """
 
     held: Callable[[Any, Any], Iterable[str]]

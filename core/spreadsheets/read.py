@@ -172,6 +172,16 @@ def rows(
     return _each(spool)
 
 
+def opening(path: Path | str, most: int) -> tuple[Workbook, list[Row]]:
+    """Say what is in the file, and give the first rows of the sheet that holds the table.
+
+    No rows while the encoding is open. Raises `BadFile`.
+    """
+    spool = _ask(path, None, want="rows", sheet=None, encoding=None, most=most)
+    book = _workbook(json.loads(spool.readline()))
+    return book, list(_each(spool))
+
+
 def grid(
     path: Path | str, sheet: str | None, encoding: str | None, into: str, beat: Beat = None
 ) -> dict:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 
 import polars as pl
 
-from intake.engine.duplicates import ID_HEAD, LARGEST
+from intake.engine.duplicates import ID_HEAD, LARGEST, Index, Person
 
 NUMBER = "_row"
 KEY = "key"
@@ -85,6 +85,28 @@ def doubtful(people: pl.DataFrame, known: pl.DataFrame) -> pl.Series:
         for name in blocks.columns
     ]
     return blocks.select(doubtful=pl.any_horizontal(marks))["doubtful"][known.height :]
+
+
+def probable(people: pl.DataFrame, known: pl.DataFrame, asked: pl.Series) -> pl.Series:
+    """Say of each row that is asked about whether it probably doubles an earlier one, or a known.
+
+    Compares as `duplicates.Index` does, but only those who share a block with somebody asked
+    about. people, known : as from `people_of`; asked : (n,) from `doubtful`.
+    """
+    if not asked.any():
+        return asked
+    everybody = pl.concat([known, people])
+    marked = pl.concat([pl.repeat(False, known.height, eager=True), asked])
+    near = marked | neighbours(everybody, everybody.filter(marked))
+    index, found = Index(), []
+    rows = everybody.filter(near).iter_rows(named=True)
+    for at, row in zip(near.arg_true().to_list(), rows, strict=True):
+        one = Person(**{field: value or "" for field, value in row.items()})
+        one = one._replace(name="".join(one.name.split()).casefold())
+        if marked[at] and index.find(one):
+            found.append(at - known.height)
+        index.add(at, one)
+    return pl.repeat(False, people.height, eager=True).scatter(found, True)
 
 
 def neighbours(people: pl.DataFrame, of: pl.DataFrame) -> pl.Series:

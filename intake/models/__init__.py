@@ -1,9 +1,11 @@
 """The original database: every file and every row received, and what became of it."""
 
+from intake.models.attached import Attachment
 from intake.models.keeping import Feed, Policy, RememberedMapping
 from intake.models.received import Batch, Chunk, Pack, ReceivedFile, ReceivedRow, stored_name
 
 __all__ = [
+    "Attachment",
     "Batch",
     "Chunk",
     "Feed",

@@ -1,5 +1,7 @@
 """What can be done with files, rows and imports."""
 
+from intake.operations.attaching import TooMany, attach, detach, read_words
+from intake.operations.automatic import Unclear, map_as_known
 from intake.operations.choosing import NoCandidate, decide
 from intake.operations.converting import Converter
 from intake.operations.deciding import (
@@ -11,6 +13,16 @@ from intake.operations.deciding import (
     skip_errors,
     stop,
     undo,
+)
+from intake.operations.feeding import (
+    NoSuchFolder,
+    NothingSent,
+    Polling,
+    ask_due,
+    ask_now,
+    load_by_itself,
+    push,
+    save_feed,
 )
 from intake.operations.limits import NotOver, Retention, purge, save_policy
 from intake.operations.mapping import (
@@ -46,24 +58,38 @@ __all__ = [
     "MissingKey",
     "NoCandidate",
     "NoHeader",
+    "NoSuchFolder",
     "NotOver",
     "NotTheErrorTable",
     "NothingGood",
+    "NothingSent",
     "NothingTyped",
     "OverTheLimit",
+    "Polling",
     "Retention",
     "TakeBack",
+    "TooMany",
     "TwiceMapped",
+    "Unclear",
+    "ask_due",
+    "ask_now",
+    "attach",
     "choose_sheet",
     "confirm",
     "correct",
     "decide",
+    "detach",
+    "load_by_itself",
+    "map_as_known",
     "map_columns",
     "match_word",
     "mend",
     "purge",
+    "push",
+    "read_words",
     "receive",
     "resume",
+    "save_feed",
     "save_policy",
     "skip_errors",
     "stop",

@@ -21,7 +21,15 @@ from core.spreadsheets.columnwise import clean_column, suits
 from core.text import latin
 from intake import queries
 from intake.choices import Fate
-from intake.engine.tables import NUMBER, doubtful, packed, people_of, repeated, without_gaps
+from intake.engine.tables import (
+    NUMBER,
+    doubtful,
+    packed,
+    people_of,
+    probable,
+    repeated,
+    without_gaps,
+)
 from intake.models import Pack, ReceivedFile, ReceivedRow
 from intake.operations.converting import Converter
 
@@ -118,6 +126,7 @@ class AtOnce:
         return ~odd & ~repeated(keys) & ~keys.is_in(list(held)).fill_null(value=False)
 
     def _doubtful(self, ready: pl.DataFrame, good: pl.Series) -> pl.Series:
+        """Good rows that probably double an earlier good one, or somebody who is there."""
         columns = self.kind.identity.columns
         target = queries.target_of(self.actor, self.batch)
         known = [
@@ -125,28 +134,29 @@ class AtOnce:
             for one in self.kind.identity.known(self.actor, target)
         ]
         there = pl.DataFrame(known, schema=dict.fromkeys(columns.values(), pl.String))
-        found = doubtful(people_of(ready, columns, spell), people_of(there, columns, spell))
-        return found & good
+        there, here = (
+            people_of(there, columns, spell),
+            people_of(ready.filter(good), columns, spell),
+        )
+        asked = doubtful(here, there)
+        doubled = probable(here, there, asked)
+        return pl.repeat(False, len(good), eager=True).scatter(good.arg_true(), doubled)
 
     def _keep(self, table, ready, others, faults) -> None:
         rows = [self._received(row, faults) for row in others.iter_rows()]
-        packs = [
-            Pack(
-                batch=self.batch,
-                file=self.file,
-                number=part[NUMBER][0],
-                row_count=part.height,
-                payload=packed(part),
-                ready=packed(ready.slice(at, PACK)),
-            )
-            for at in range(0, table.height, PACK)
-            for part in [table.slice(at, PACK)]
-        ]
         total = table.height + len(rows)
         with self.run.chunk(stage="checking", done=table.height, total=total):
             ReceivedRow.objects.bulk_create(rows, batch_size=500)
-            for pack in packs:
-                pack.save(force_insert=True)
+            for at in range(0, table.height, PACK):
+                part = table.slice(at, PACK)
+                Pack(
+                    batch=self.batch,
+                    file=self.file,
+                    number=part[NUMBER][0],
+                    row_count=part.height,
+                    payload=packed(part),
+                    ready=packed(ready.slice(at, PACK)),
+                ).save(force_insert=True)
             self.file.extracted = True
             self.file.save(update_fields=["extracted"])
 

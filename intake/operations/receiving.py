@@ -6,7 +6,6 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from itertools import islice
 from pathlib import Path
 
 from django.core.files import File
@@ -61,12 +60,11 @@ class Arrival:
         if upload.size > MAX_FILE_BYTES:
             raise read.BadFile(Fault.TOO_BIG, megabytes=MAX_FILE_BYTES // MB)
         name = Path(upload.name or "").name[-200:]
-        with _on_disk(upload) as path:
-            book = read.inspect(path)
+        with on_disk(upload) as path:
+            book, begun = read.opening(path, queries.PREVIEWED)
             if Path(name).suffix.lower() not in SUFFIXES:
                 raise read.BadFile(Fault.UNSUPPORTED)
-            begun = () if book.encoding_candidates else read.rows(path, book.default_sheet)
-            kept = [[row.number, row.values] for row in islice(begun, queries.PREVIEWED)]
+            kept = [[row.number, row.values] for row in begun]
             with path.open("rb") as content:
                 digest = hashlib.file_digest(content, "sha256").hexdigest()
         return cls(upload, name, digest, book, kept)
@@ -98,7 +96,7 @@ class Arrival:
 
 
 @contextmanager
-def _on_disk(upload: File) -> Iterator[Path]:
+def on_disk(upload: File) -> Iterator[Path]:
     """Give the reader a path: its child process opens files by name."""
     with tempfile.NamedTemporaryFile(suffix=Path(upload.name or "").suffix[:10]) as copy:
         upload.seek(0)

@@ -53,13 +53,12 @@ class Writer:
 
     def add(self, pack: Pack) -> Pack | None:
         """Write the rows of a pack, all new; None, with nothing written, if one of them is not."""
-        table = unpacked(pack.ready)
-        columns = {name: table[name].to_list() for name in table.columns if name != NUMBER}
+        table = unpacked(pack.ready).drop(NUMBER)
         try:
             with transaction.atomic():
                 loaded = self.kind.bulk.add(
                     actor=self.actor,
-                    columns=columns,
+                    table=table,
                     reason=self.reason,
                     **{self.kind.parent.name: self.target},
                 )

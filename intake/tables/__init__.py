@@ -2,6 +2,9 @@
 
 from intake.tables.causes import BadCell, Cause, causes_of, cell_of, said, value_shown, word_shown
 from intake.tables.doubts import Card, card_of
+from intake.tables.feeds import Feeds
+from intake.tables.feeds import fault_of as feed_fault
+from intake.tables.feeds import state_of as feed_state
 from intake.tables.lists import (
     Batches,
     Changed,
@@ -23,6 +26,7 @@ __all__ = [
     "Cause",
     "Changed",
     "Doubts",
+    "Feeds",
     "FileRows",
     "Files",
     "Fresh",
@@ -34,6 +38,8 @@ __all__ = [
     "errors",
     "export_of",
     "fate_of",
+    "feed_fault",
+    "feed_state",
     "said",
     "tell_changes",
     "template_of",

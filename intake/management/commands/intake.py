@@ -11,13 +11,12 @@ from accounts.choices import Role
 from accounts.models import Member
 from core import jobs
 from core.errors import Refusal
-from core.spreadsheets import kinds, layout
-from intake import operations, queries
+from core.spreadsheets import kinds
+from intake import operations
 from intake.choices import BatchState, Source
-from intake.engine.suggest import fingerprint, suggest
 from intake.models import Batch
 
-FIGURES = ("new", "updated", "unchanged", "error", "skipped")
+FIGURES = ("new", "updated", "unchanged", "error", "probable", "repeated", "skipped")
 WAIT_SECONDS = 0.5
 
 
@@ -50,7 +49,7 @@ class Command(BaseCommand):
         actor = actor_for(kind, options["organisation"], options["user"])
         batch = received(actor, kind, target_for(actor, kind, options["base"]), options["file"])
         if batch.state in (BatchState.UPLOADED, BatchState.CHECKED):
-            mapped(actor, batch)
+            operations.map_as_known(actor, batch)
         batch = worked(batch)
         if options["dry_run"] or batch.state != BatchState.CHECKED:
             return batch
@@ -99,22 +98,6 @@ def received(actor: Actor, kind: kinds.Kind, target, path: Path) -> Batch:
             return operations.receive(
                 actor=actor, batch=batch, arrival=arrival, again=True, source=Source.COMMAND
             )
-
-
-def mapped(actor: Actor, batch: Batch) -> None:
-    """Take the sheet, the header and the columns that are suggested."""
-    preview = queries.preview(actor, batch.file)
-    if preview.candidates:
-        raise CommandError("The encoding of the file is not clear. Save it as .xlsx.")
-    operations.choose_sheet(
-        actor=actor, batch=batch, preview=preview, header_row=preview.header_row
-    )
-    headings = [layout.fold(name) for name in batch.file.headings]
-    memory = queries.remembered(actor, batch.kind, fingerprint(headings))
-    known = {column.name: column.headings for column in batch.declared.columns}
-    found = suggest(headings, known, memory.mapping if memory else {})
-    mapping = {str(index): one.column for index, one in enumerate(found)}
-    operations.map_columns(actor=actor, batch=batch, mapping=mapping)
 
 
 def worked(batch: Batch) -> Batch:

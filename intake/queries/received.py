@@ -14,7 +14,14 @@ from core.spreadsheets import clean, kinds, layout, read
 from intake.choices import LIVE, BatchState, Fate, Undone
 from intake.engine.packing import unpack
 from intake.engine.paged import PackedRows
-from intake.models import Batch, Pack, Policy, ReceivedFile, ReceivedRow, RememberedMapping
+from intake.models import (
+    Batch,
+    Pack,
+    Policy,
+    ReceivedFile,
+    ReceivedRow,
+    RememberedMapping,
+)
 
 PREVIEWED = 30
 
@@ -39,7 +46,7 @@ class Preview:
 def batches(actor: Actor):
     """Imports of the actor's organisation and those below it, newest first."""
     rows = Batch.objects.visible_to(actor)
-    return rows.select_related("organisation", "created_by__user", "job")
+    return rows.select_related("organisation", "created_by__user", "job", "feed")
 
 
 def files(actor: Actor):
