@@ -59,60 +59,66 @@ def _nothing(table: pl.DataFrame) -> pl.Series:
 
 
 def blocks_of(people: pl.DataFrame) -> pl.DataFrame:
-    """Return the keys of `duplicates.blocks`, a column for each; null where a row has none."""
+    """Return the keys of `duplicates.blocks`, a column for each; null where a row has none.
+
+    Digits in any order are told by how often each comes, as digits of a number of base 32.
+    """
     sound, number, phone = pl.col("pinyin"), pl.col("id_number"), pl.col("phone")
-    digits = phone.str.split("").list.sort().list.join("")
+    counts = [phone.str.count_matches(str(n), literal=True).cast(pl.UInt64) for n in range(10)]
+    digits = sum(count * 32**at for at, count in enumerate(counts))
     return people.select(
         id=number,
         phone=phone,
         born=pl.concat_str(sound, pl.col("born_on")),
         head=pl.concat_str(sound, number.str.slice(0, ID_HEAD)),
-        digits=pl.concat_str(sound, digits),
+        digits=pl.concat_str(sound, digits.cast(pl.String)),
     )
 
 
-def doubtful(people: pl.DataFrame, known: pl.DataFrame) -> pl.Series:
-    """Say of each row whether an earlier row, or somebody known, shares a block with it.
+def doubled(people: pl.DataFrame, known: pl.DataFrame) -> pl.Series:
+    """Say of each row whether it probably doubles an earlier one, or somebody known.
 
-    Only these need be compared with anybody. Blocks of more than `LARGEST` say nothing.
-    people, known : as from `people_of`. O(n log n).
+    Compares as `duplicates.Index` does, but only those who share a block. people, known : as
+    from `people_of`. O(n log n), and the size of their blocks for the rows that share one.
     """
-    blocks = blocks_of(pl.concat([known, people]))
-    rank = pl.int_range(pl.len())
-    marks = [
-        pl.col(name).is_not_null()
-        & rank.over(name).is_between(1, len(blocks) if name == "id" else LARGEST)
-        for name in blocks.columns
-    ]
-    return blocks.select(doubtful=pl.any_horizontal(marks))["doubtful"][known.height :]
-
-
-def probable(people: pl.DataFrame, known: pl.DataFrame, asked: pl.Series) -> pl.Series:
-    """Say of each row that is asked about whether it probably doubles an earlier one, or a known.
-
-    Compares as `duplicates.Index` does, but only those who share a block with somebody asked
-    about. people, known : as from `people_of`; asked : (n,) from `doubtful`.
-    """
-    if not asked.any():
-        return asked
     everybody = pl.concat([known, people])
-    marked = pl.concat([pl.repeat(False, known.height, eager=True), asked])
-    near = marked | neighbours(everybody, everybody.filter(marked))
+    blocks = blocks_of(everybody)
+    asked = _later_in_a_block(blocks)
+    asked &= pl.int_range(len(asked), eager=True) >= known.height
+    if not asked.any():
+        return asked[known.height :]
+    near = asked | _shares(blocks, blocks.filter(asked))
     index, found = Index(), []
     rows = everybody.filter(near).iter_rows(named=True)
     for at, row in zip(near.arg_true().to_list(), rows, strict=True):
         one = Person(**{field: value or "" for field, value in row.items()})
         one = one._replace(name="".join(one.name.split()).casefold())
-        if marked[at] and index.find(one):
+        if asked[at] and index.find(one):
             found.append(at - known.height)
         index.add(at, one)
     return pl.repeat(False, people.height, eager=True).scatter(found, True)
 
 
-def neighbours(people: pl.DataFrame, of: pl.DataFrame) -> pl.Series:
-    """Say of each row whether it shares a block with one of some others."""
-    mine, theirs = blocks_of(people), blocks_of(of)
-    marks = [mine[name].is_in(theirs[name].drop_nulls().implode()) for name in mine.columns]
+def _later_in_a_block(blocks: pl.DataFrame) -> pl.Series:
+    """Say which rows share a block with an earlier one; blocks beyond `LARGEST` say nothing."""
+    later = pl.repeat(False, blocks.height, eager=True)
+    for column in blocks:
+        places = (column.is_duplicated() & column.is_not_null()).arg_true()
+        most = len(blocks) if column.name == "id" else LARGEST
+        rank = pl.DataFrame({"key": column.gather(places)}).select(
+            pl.int_range(pl.len()).over("key").is_between(1, most)
+        )
+        later[places.filter(rank.to_series())] = True
+    return later
+
+
+def _shares(blocks: pl.DataFrame, others: pl.DataFrame) -> pl.Series:
+    marks = [blocks[c.name].is_in(c.drop_nulls().unique().implode()) for c in others]
     return pl.DataFrame(marks).select(near=pl.any_horizontal(pl.all()).fill_null(value=False))[
         "near"
     ]
+
+
+def neighbours(people: pl.DataFrame, of: pl.DataFrame) -> pl.Series:
+    """Say of each row whether it shares a block with one of some others."""
+    return _shares(blocks_of(people), blocks_of(of))

@@ -21,15 +21,7 @@ from core.spreadsheets.columnwise import clean_column, suits
 from core.text import latin
 from intake import queries
 from intake.choices import Fate
-from intake.engine.tables import (
-    NUMBER,
-    doubtful,
-    packed,
-    people_of,
-    probable,
-    repeated,
-    without_gaps,
-)
+from intake.engine.tables import NUMBER, doubled, packed, people_of, repeated, without_gaps
 from intake.models import Pack, ReceivedFile, ReceivedRow
 from intake.operations.converting import Converter
 
@@ -134,13 +126,10 @@ class AtOnce:
             for one in self.kind.identity.known(self.actor, target)
         ]
         there = pl.DataFrame(known, schema=dict.fromkeys(columns.values(), pl.String))
-        there, here = (
-            people_of(there, columns, spell),
-            people_of(ready.filter(good), columns, spell),
-        )
-        asked = doubtful(here, there)
-        doubled = probable(here, there, asked)
-        return pl.repeat(False, len(good), eager=True).scatter(good.arg_true(), doubled)
+        there = people_of(there, columns, spell)
+        here = people_of(ready.filter(good), columns, spell)
+        places = good.arg_true().filter(doubled(here, there))
+        return pl.repeat(False, len(good), eager=True).scatter(places, True)
 
     def _keep(self, table, ready, others, faults) -> None:
         rows = [self._received(row, faults) for row in others.iter_rows()]
