@@ -98,6 +98,7 @@ class FeedForm(forms.ModelForm):
 
     def __init__(self, *args, kinds, **kwargs):
         super().__init__(*args, **kwargs)
+        self.fields["way"].choices = Way.choices
         self.fields["into"].choices = [("", _("Choose…")), *kinds]
         if self.instance.kind:
             self.initial["into"] = f"{self.instance.kind}:{self.instance.target_pk}"

@@ -1,5 +1,6 @@
 """What can be done to courses, teachers, bases and rooms."""
 
+from resources.operations.blocking import save_blocked, undo_blocked
 from resources.operations.calendar import (
     PeriodUpsideDown,
     end_feed,
@@ -113,6 +114,7 @@ __all__ = [
     "retire",
     "save_base",
     "save_bases",
+    "save_blocked",
     "save_course",
     "save_courses",
     "save_offers",
@@ -128,6 +130,7 @@ __all__ = [
     "share",
     "take_change",
     "undo_bases",
+    "undo_blocked",
     "undo_courses",
     "undo_offers",
     "undo_rooms",

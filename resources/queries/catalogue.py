@@ -12,7 +12,7 @@ from accounts.models import Code, Organisation
 from accounts.queries import organisations
 from resources import rules
 from resources.choices import Reach
-from resources.models import Base, Course, Offer, Room, Teacher
+from resources.models import Base, Course, Offer, Period, Room, Teacher
 from resources.rules import OFFERING
 
 
@@ -185,3 +185,11 @@ def exported_offers(actor: Actor, organisation):
     names = {"course": "course__code", "format": "format__code", "teacher": "teacher__number"}
     for row in rows.order_by(*names.values()).values(*names.values()):
         yield {name: row[path] for name, path in names.items()}
+
+
+def exported_blocked(actor: Actor, organisation):
+    """The days on which the bases of an organisation cannot be booked, as rows of their sheet."""
+    rows = Period.objects.visible_to(actor).filter(base__organisation=organisation, opens=False)
+    rows = rows.filter(base__active=True).order_by("base__code", "first_on")
+    for code, *values in rows.values_list("base__code", "first_on", "last_on", "reason"):
+        yield {"base": code, **dict(zip(("first_on", "last_on", "reason"), values, strict=True))}

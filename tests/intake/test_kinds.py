@@ -12,6 +12,7 @@ from core.spreadsheets import kinds
 from intake import tables
 from programs.choices import EnrolmentState, PlanState, ProgramState
 from programs.models import Enrolment
+from resources.models import Period
 from tests.factories import intake as make
 from tests.factories.accounts import (
     CodeFactory,
@@ -48,6 +49,9 @@ def world(cast):
     OrganisationFactory(
         code="dorm", name="城北分公司", parent=cast.north, kind=OrganisationKind.UNIT, region="长春"
     )
+    Period.objects.create(
+        base=c.base, first_on=dt.date(2027, 2, 1), last_on=dt.date(2027, 2, 3), reason="检修"
+    )
     plan = PlanFactory(organisation=cast.city)
     DemandFactory(plan=plan, unit=cast.north, note="含新任")
     own = {"organisation": cast.north, "institute": cast.school, "theme": theme}
@@ -73,6 +77,7 @@ def world(cast):
         "bases": (cast.he, cast.school),
         "rooms": (cast.he, c.base),
         "offers": (cast.he, cast.school),
+        "blocked": (cast.he, cast.school),
         "demands": (cast.zhou, plan),
         "programs": (cast.li, cast.north),
         "enrolments": (cast.li, named),
