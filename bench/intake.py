@@ -150,7 +150,7 @@ def main() -> str:
         (folder / "planted.json").write_text(json.dumps([sorted(bad), sorted(doubled)]), "utf-8")
         where = {"port": port, "pid": pid, "folder": folder}
         run("prepare", folder, **where)
-        found: dict[str, list[dict]] = {}
+        found: dict[str, list[dict]] = {"peer": [run("peer", PEER_ROWS, **where)]}
         for _round in range(ROUNDS):
             found.setdefault("load", []).append(run("load", folder, **where))
             for kind in ("xlsx", "csv"):
@@ -158,7 +158,6 @@ def main() -> str:
                 found.setdefault(kind, []).append(run("product", path, folder, **where))
             portable = run("product", folder / "roster.xlsx", folder, local=False, **where)
             found.setdefault("portable", []).append(portable)
-        found["peer"] = [run("peer", PEER_ROWS, **where)]
     return report(found)
 
 

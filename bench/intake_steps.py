@@ -19,7 +19,7 @@ import tablib  # noqa: E402
 from django.core.files import File  # noqa: E402
 from django.core.management import call_command  # noqa: E402
 from django.db import connection  # noqa: E402
-from import_export import resources  # noqa: E402
+from import_export import fields, resources, widgets  # noqa: E402
 
 from accounts.access import Actor  # noqa: E402
 from accounts.choices import CodeKind, Role  # noqa: E402
@@ -171,6 +171,8 @@ def prove(batch: Batch, folder: str) -> None:
 
 class TraineeResource(resources.ModelResource):
     """The same sheet for import-export, as its documentation says for speed."""
+
+    organisation_id = fields.Field("organisation_id", "organisation_id", widgets.IntegerWidget())
 
     class Meta:
         model = Trainee

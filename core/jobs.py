@@ -9,10 +9,12 @@ row again. A handler is written so that running it twice does no harm:
 """
 
 import logging
+import socket
 import traceback
 from collections.abc import Callable
 from contextlib import contextmanager
 from datetime import timedelta
+from urllib.parse import urlsplit
 
 from celery import current_app
 from django.apps import apps
@@ -26,6 +28,7 @@ from core.errors import Refusal
 log = logging.getLogger(__name__)
 LEASE = timedelta(seconds=30)
 ATTEMPTS = 5
+REDIS, PATIENCE_SECONDS = {"redis": 6379, "rediss": 6379}, 1
 _handlers: dict[str, Callable] = {}
 
 
@@ -92,11 +95,20 @@ def State():  # noqa: N802 (a class, looked up late)
 
 
 def nudge(pk: int) -> None:
-    """Wake a worker. A broker that is down costs time, never the job."""
+    """Wake a worker. A broker that is down costs a moment, never the job."""
     try:
+        _look_for_broker()
         current_app.send_task("core.run_job", kwargs={"pk": pk}, retry=False, ignore_result=True)
     except Exception:  # noqa: BLE001 (any broker, any failure: the sweeper follows)
         log.warning("broker not reached; job %s waits for the sweeper", pk)
+
+
+def _look_for_broker() -> None:
+    """Raise `OSError` where nobody listens: the client of Redis would try for seven seconds."""
+    there = urlsplit(settings.CELERY_BROKER_URL)
+    if there.scheme in REDIS:
+        port = there.port or REDIS[there.scheme]
+        socket.create_connection((there.hostname, port), PATIENCE_SECONDS).close()
 
 
 class Run:

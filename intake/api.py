@@ -121,7 +121,7 @@ class ImportViewSet(mixins.CreateModelMixin, viewsets.ReadOnlyModelViewSet):
         batch = operations.receive(
             actor=actor, batch=batch, arrival=arrival, again=said["again"], source=Source.API
         )
-        batch = operations.map_as_known(actor, batch)
+        batch = operations.map_as_known(actor=actor, batch=batch)
         return Response(ImportSerializer(batch).data, status=201)
 
     @extend_schema(responses=ErrorSerializer(many=True))

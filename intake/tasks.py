@@ -16,8 +16,10 @@ def check(run: Run, *, batch: int) -> dict:
     """Read, clean and rehearse the whole file; what a source brought may be loaded at once."""
     counts = _work(run, batch, BatchState.MAPPED, operations.Check)
     actor = actor_of(run)
-    with run.chunk():
-        operations.load_by_itself(actor, queries.batches(actor).get(pk=batch))
+    checked = queries.batches(actor).get(pk=batch)
+    if checked.feed_id:
+        with run.chunk():
+            operations.load_by_itself(actor=actor, batch=checked)
     return counts
 
 
@@ -46,14 +48,14 @@ def read_attachment(run: Run, *, attachment: int) -> dict:
     actor = actor_of(run)
     found = queries.attachments(actor).filter(pk=attachment).first()
     if found:  # it may have been taken off meanwhile
-        operations.read_words(actor, found)
+        operations.Words(found).find()
     return {}
 
 
 @shared_task(name="intake.ask_feeds")
 def ask_feeds() -> int:
     """Queue the visits that are due."""
-    return operations.ask_due(timezone.now())
+    return operations.Due(timezone.now()).go()
 
 
 @shared_task(name="intake.retention")

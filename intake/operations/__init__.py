@@ -1,6 +1,6 @@
 """What can be done with files, rows and imports."""
 
-from intake.operations.attaching import TooMany, attach, detach, read_words
+from intake.operations.attaching import TooMany, Words, attach, detach
 from intake.operations.automatic import Unclear, map_as_known
 from intake.operations.choosing import NoCandidate, decide
 from intake.operations.converting import Converter
@@ -15,10 +15,10 @@ from intake.operations.deciding import (
     undo,
 )
 from intake.operations.feeding import (
+    Due,
     NoSuchFolder,
     NothingSent,
     Polling,
-    ask_due,
     ask_now,
     load_by_itself,
     push,
@@ -54,6 +54,7 @@ __all__ = [
     "Busy",
     "Check",
     "Converter",
+    "Due",
     "Load",
     "MissingKey",
     "NoCandidate",
@@ -71,7 +72,7 @@ __all__ = [
     "TooMany",
     "TwiceMapped",
     "Unclear",
-    "ask_due",
+    "Words",
     "ask_now",
     "attach",
     "choose_sheet",
@@ -86,7 +87,6 @@ __all__ = [
     "mend",
     "purge",
     "push",
-    "read_words",
     "receive",
     "resume",
     "save_feed",

@@ -11,8 +11,8 @@ from accounts.access import Actor, operation
 from core import documents
 from core.errors import Refusal
 from intake import queries, rules
+from intake.engine.disk import on_disk
 from intake.models import Attachment
-from intake.operations.receiving import on_disk
 
 READ = "intake.read_attachment"
 MOST_BYTES, MOST_FILES = 50 * 1024 * 1024, 50
@@ -66,7 +66,15 @@ def detach(*, actor: Actor, attachment: Attachment) -> None:
     attachment.delete()
 
 
-def read_words(actor: Actor, attachment: Attachment) -> None:
-    """Find the words in a file, so that the search finds the file."""
-    text = documents.text_of(attachment.content.path, attachment.kind)
-    Attachment._base_manager.filter(pk=attachment.pk).update(text=text)
+class Words:
+    """The words in a file, for the search; found by a worker."""
+
+    def __init__(self, attachment: Attachment):
+        self.attachment = attachment
+
+    def find(self) -> int:
+        """Keep them; returns how many characters there are."""
+        one = self.attachment
+        text = documents.text_of(one.content.path, one.kind)
+        Attachment._base_manager.filter(pk=one.pk).update(text=text)
+        return len(text)

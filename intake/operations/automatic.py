@@ -2,10 +2,10 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from accounts.access import Actor
+from accounts.access import Actor, operation
 from core.errors import Refusal
 from core.spreadsheets import layout
-from intake import queries
+from intake import queries, rules
 from intake.engine.suggest import fingerprint, suggest
 from intake.models import Batch
 from intake.operations.mapping import choose_sheet, map_columns
@@ -19,7 +19,8 @@ class Unclear(Refusal):
     status = 422
 
 
-def map_as_known(actor: Actor, batch: Batch) -> Batch:
+@operation(rules.may_import, on="batch")
+def map_as_known(*, actor: Actor, batch: Batch) -> Batch:
     """Take the sheet, the header and the columns that are suggested or remembered.
 
     The check begins. Raises `Unclear`, `NoHeader`, `MissingKey`, `BadFile`.

@@ -61,7 +61,7 @@ class Document(NamedTuple):
 def save_feed(*, actor: Actor, feed: Feed) -> Feed:
     """Keep a source; it is asked at the next turn. Raises `NoSuchFolder`, `Unreachable`."""
     if feed.way == Way.FOLDER:
-        folder_of(feed)
+        _folder_of(feed)
     elif feed.way == Way.HTTP:
         outbound.checked(feed.address)
     else:
@@ -96,24 +96,32 @@ def push(*, actor: Actor, feed: Feed, rows: list[dict]) -> Batch | None:
     moment = timezone.localtime().strftime("%Y%m%d-%H%M%S")
     batch = _received(actor, feed, Document(f"{feed.name} {moment}.csv", content), Source.API)
     _remember(feed, {**feed.seen, PUSHED: digest}, timezone.now())
-    return map_as_known(actor, batch)
+    return map_as_known(actor=actor, batch=batch)
 
 
 def _cell(value) -> str:
     return "" if value is None else str(value)
 
 
-def ask_due(now: datetime) -> int:
-    """Queue the work for every source whose time has come; returns how many."""
-    rows = Feed.objects.unscoped(reason="the clock asks the sources of every organisation")
-    due = rows.filter(active=True, next_at__lte=now).exclude(way=Way.PUSH)
-    found = 0
-    for feed in due.select_related("organisation", "created_by__organisation", "created_by__user"):
+class Due:
+    """The sources whose time has come, of every organisation."""
+
+    def __init__(self, now: datetime):
+        self.now = now
+
+    def go(self) -> int:
+        """Queue the work for each, in the name of who set it up; returns how many."""
+        due = Feed._base_manager.filter(active=True, next_at__lte=self.now).exclude(way=Way.PUSH)
+        parties = ("organisation", "created_by__organisation", "created_by__user")
+        return sum(map(self._take, due.select_related(*parties)))
+
+    def _take(self, feed: Feed) -> bool:
         mine = Feed._base_manager.filter(pk=feed.pk, next_at=feed.next_at)
-        if mine.update(next_at=now + timedelta(minutes=feed.every_minutes)):
-            _enqueue(Actor(feed.created_by), feed)
-            found += 1
-    return found
+        following = self.now + timedelta(minutes=feed.every_minutes)
+        if not mine.update(next_at=following):
+            return False  # another clock was quicker
+        _enqueue(Actor(feed.created_by), feed)
+        return True
 
 
 def _enqueue(actor: Actor, feed: Feed) -> None:
@@ -146,8 +154,8 @@ class Polling:
             name = found.name if Path(found.name).suffix.lower() in SUFFIXES else "data.csv"
             yield Document(name, found.content)
         if self.feed.way == Way.FOLDER:
-            paths = sorted(folder_of(self.feed).iterdir())
-            for path in [one for one in paths if is_file(one)][:MOST_FILES]:
+            paths = sorted(_folder_of(self.feed).iterdir())
+            for path in [one for one in paths if _is_file(one)][:MOST_FILES]:
                 self.run.report()
                 yield Document(path.name, path.read_bytes())
 
@@ -170,7 +178,7 @@ class Polling:
     def _go_on(self) -> None:
         """Map what came, now or at an earlier visit that did not get so far."""
         for batch in queries.unmapped(self.actor, self.feed):
-            map_as_known(self.actor, batch)
+            map_as_known(actor=self.actor, batch=batch)
 
     def _told(self, refusal: Refusal, begun: datetime) -> None:
         said = {}
@@ -183,7 +191,7 @@ class Polling:
             )
 
 
-def folder_of(feed: Feed) -> Path:
+def _folder_of(feed: Feed) -> Path:
     """The folder of a source, inside that of its organisation. Raises `NoSuchFolder`."""
     root = (settings.INTAKE_FOLDER / feed.organisation.code).resolve()
     folder = (root / feed.address).resolve()
@@ -192,7 +200,7 @@ def folder_of(feed: Feed) -> Path:
     return folder
 
 
-def is_file(path: Path) -> bool:
+def _is_file(path: Path) -> bool:
     """Whether it is a table of a size that is taken; nothing behind a link."""
     if path.is_symlink() or not path.is_file() or path.suffix.lower() not in SUFFIXES:
         return False
@@ -220,14 +228,14 @@ def _remember(feed: Feed, seen: dict, changed_at: datetime | None = None) -> Non
     feed.save(update_fields=["seen", "changed_at"])
 
 
-def load_by_itself(actor: Actor, batch: Batch) -> bool:
+@operation(rules.may_import, on="batch")
+def load_by_itself(*, actor: Actor, batch: Batch) -> Batch:
     """Import what a source brought, if it may and nothing is to be asked; else ask somebody."""
     if not (batch.feed and batch.feed.loads and batch.state == BatchState.CHECKED):
-        return False
+        return batch
     questions = batch.count(Fate.ERROR, Fate.PROBABLE) or queries.over_limit(actor, batch)
     if not questions and batch.count(*GOOD):
-        confirm(actor=actor, batch=batch)
-        return True
+        return confirm(actor=actor, batch=batch)
     wait = replace(FIX_ROWS, role=batch.created_by.role)
     process.ask(wait, batch, batch.organisation, actor=actor, url=batch.get_absolute_url())
-    return False
+    return batch

@@ -1,10 +1,6 @@
 """Files come in: looked at before anything is stored, kept as they are, never twice unnoticed."""
 
 import hashlib
-import shutil
-import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,6 +14,7 @@ from core.spreadsheets import read, template
 from core.spreadsheets.faults import MAX_FILE_BYTES, MB, Fault
 from intake import queries, rules
 from intake.choices import Source
+from intake.engine.disk import on_disk
 from intake.flow import PROCESS
 from intake.models import Batch, ReceivedFile
 from intake.operations.starting import CHECK, Busy
@@ -93,16 +90,6 @@ class Arrival:
         file.content.save(self.name, self.upload, save=False)
         file.save()
         return file
-
-
-@contextmanager
-def on_disk(upload: File) -> Iterator[Path]:
-    """Give the reader a path: its child process opens files by name."""
-    with tempfile.NamedTemporaryFile(suffix=Path(upload.name or "").suffix[:10]) as copy:
-        upload.seek(0)
-        shutil.copyfileobj(upload, copy)
-        copy.flush()
-        yield Path(copy.name)
 
 
 @operation(rules.may_import, on="batch")

@@ -20,8 +20,8 @@ def attachments(actor: Actor):
     seen = Q()
     for name, things in THINGS.items():
         seen |= Q(**{f"{name}__in": things(actor).order_by().values("pk")})
-    rows = Attachment.objects.unscoped(reason="as far as the things that they hang on are seen")
-    return rows.filter(seen).select_related(*THINGS, "added_by__user", "organisation")
+    rows = Attachment._base_manager.filter(seen)  # through their things, not their organisation
+    return rows.select_related(*THINGS, "added_by__user", "organisation")
 
 
 def attached(actor: Actor, thing):

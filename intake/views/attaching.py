@@ -12,6 +12,8 @@ from intake import operations, queries, rules
 from intake.models.attached import PAGES
 from intake.views.pages import must
 
+KINDS = {f"{name}s": name for name in PAGES}
+
 
 def panel(request, what, pk):
     """What is attached; part of the page of the thing."""
@@ -32,11 +34,11 @@ def attach(request, what, pk):
     upload = request.FILES.get("file")
     if upload is None:
         messages.error(request, _("Choose a file to attach."))
-        return redirect(PAGES[what], pk)
+        return redirect(PAGES[KINDS[what]], pk)
     with told_to(request):
         operations.attach(actor=request.actor, thing=thing, upload=upload)
         messages.success(request, _("“{name}” is attached.").format(name=upload.name))
-    return redirect(PAGES[what], pk)
+    return redirect(PAGES[KINDS[what]], pk)
 
 
 def attachment(request, pk):
@@ -63,9 +65,9 @@ def detach(request, pk):
 
 
 def _thing(request, what, pk):
-    if what not in queries.THINGS:
+    if what not in KINDS:
         raise Http404
-    return get_object_or_404(queries.THINGS[what](request.actor), pk=pk)
+    return get_object_or_404(queries.THINGS[KINDS[what]](request.actor), pk=pk)
 
 
 def _find(request, pk):

@@ -38,7 +38,7 @@ def work():
 
 def test_a_file_is_attached_found_by_its_words_downloaded_and_taken_off(cast, person, as_):
     client = as_(cast.steward)
-    page = add(client, "trainee", person).content.decode()
+    page = add(client, "trainees", person).content.decode()
     assert "方案.docx" in page
     work()
     file = Attachment.objects.get()
@@ -64,7 +64,7 @@ def test_a_file_is_attached_found_by_its_words_downloaded_and_taken_off(cast, pe
 
 
 def test_whoever_does_not_see_the_person_gets_neither_file_nor_hit(cast, person, as_):
-    add(as_(cast.steward), "trainee", person)
+    add(as_(cast.steward), "trainees", person)
     work()
     file = Attachment.objects.get()
     for other in (cast.wang, cast.stranger, cast.he):
@@ -72,37 +72,37 @@ def test_whoever_does_not_see_the_person_gets_neither_file_nor_hit(cast, person,
         assert client.get(file.get_absolute_url()).status_code == 404
         assert client.post(reverse("intake:detach", args=[file.pk])).status_code == 404
         assert client.get(reverse("intake:trainee_files", args=[person.pk])).status_code == 404
-        assert add(client, "trainee", person).status_code == 404
+        assert add(client, "trainees", person).status_code == 404
         assert find(other, "安全管理") == []
     assert Attachment.objects.count() == 1
 
 
 def test_a_viewer_reads_and_does_not_attach(cast, person, as_):
-    add(as_(cast.steward), "trainee", person)
+    add(as_(cast.steward), "trainees", person)
     client = as_(cast.viewer)
     assert client.get(Attachment.objects.get().get_absolute_url()).status_code == 200
-    add(client, "trainee", person, made.docx("另一个"))
+    add(client, "trainees", person, made.docx("另一个"))
     client.post(reverse("intake:detach", args=[Attachment.objects.get().pk]))
     assert Attachment.objects.count() == 1
 
 
 def test_what_is_no_document_is_refused_with_a_sentence_and_nothing_is_kept(cast, person, as_):
-    page = add(as_(cast.steward), "trainee", person, b"<script>alert(1)</script>", "a.html")
+    page = add(as_(cast.steward), "trainees", person, b"<script>alert(1)</script>", "a.html")
     assert str(BadDocument("not_kept")) in html.unescape(page.content.decode())
     assert not Attachment.objects.exists()
 
 
 def test_the_same_content_is_attached_once(cast, person, as_):
     client = as_(cast.steward)
-    add(client, "trainee", person)
-    add(client, "trainee", person, name="又.docx")
+    add(client, "trainees", person)
+    add(client, "trainees", person, name="又.docx")
     assert Attachment.objects.count() == 1
 
 
 def test_an_institute_attaches_to_its_course(cast, as_):
     course = CourseFactory(organisation=cast.school)
     client = as_(cast.he)
-    add(client, "course", course, made.pdf("Safety"), "safety.pdf")
+    add(client, "courses", course, made.pdf("Safety"), "safety.pdf")
     work()
     assert Attachment.objects.get().text == "Safety"
     assert (

@@ -58,7 +58,7 @@ def work() -> None:
 def visit(feed) -> Feed:
     """The clock comes round, and a worker does what is due."""
     Feed.objects.filter(pk=feed.pk).update(next_at=timezone.now() - timedelta(minutes=1))
-    operations.ask_due(timezone.now())
+    operations.Due(timezone.now()).go()
     work()
     return Feed.objects.get(pk=feed.pk)
 
@@ -162,7 +162,7 @@ def test_an_address_outside_the_list_is_refused_when_it_is_typed(school, base, s
 def test_two_clocks_ask_once(school, base, folder):
     feed_of(school, base)
     now = timezone.now() + timedelta(seconds=1)
-    assert [operations.ask_due(now), operations.ask_due(now)] == [1, 0]
+    assert [operations.Due(now).go(), operations.Due(now).go()] == [1, 0]
 
 
 @pytest.fixture

@@ -49,7 +49,7 @@ class Command(BaseCommand):
         actor = actor_for(kind, options["organisation"], options["user"])
         batch = received(actor, kind, target_for(actor, kind, options["base"]), options["file"])
         if batch.state in (BatchState.UPLOADED, BatchState.CHECKED):
-            operations.map_as_known(actor, batch)
+            operations.map_as_known(actor=actor, batch=batch)
         batch = worked(batch)
         if options["dry_run"] or batch.state != BatchState.CHECKED:
             return batch

@@ -3,6 +3,7 @@
 import hashlib
 import json
 import random
+import time
 
 from django.conf import settings
 from django.core.management import call_command
@@ -11,6 +12,7 @@ from django.db import connection
 from accounts.access import Actor
 from accounts.choices import CodeKind, OrganisationKind, Role
 from accounts.models import AuditEntry, Code, Job, Member, Organisation, Trainee, WorkItem
+from core import jobs
 from intake import operations, queries
 from intake.models import Batch, Chunk, Pack, ReceivedRow
 from resources.models import Base, Room
@@ -194,6 +196,18 @@ def expire(job: int) -> dict:
     return {}
 
 
+def nudged(job: int) -> dict:
+    """How long waking a worker takes."""
+    begun = time.monotonic()
+    jobs.nudge(job)
+    return {"seconds": time.monotonic() - begun}
+
+
+def sweep() -> dict:
+    """The clock comes round."""
+    return {"found": jobs.sweep()}
+
+
 def job(job: int) -> dict:
     """How far a job is."""
     row = Job.objects.get(pk=job)
@@ -202,5 +216,5 @@ def job(job: int) -> dict:
 
 STEPS = {
     one.__name__: one
-    for one in (build, restore, begin, confirm, undo, books, checksums, expire, job)
+    for one in (build, restore, begin, confirm, undo, books, checksums, expire, job, nudged, sweep)
 }

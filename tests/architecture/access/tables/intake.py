@@ -81,7 +81,7 @@ ROUTES = {
     "intake:trainee_files": read(on="trainee"),
     "intake:course_files": read(on="course"),
     "intake:program_files": read(on="program"),
-    "intake:attach": post(INSTITUTE, on="course", what="course"),
+    "intake:attach": post(INSTITUTE, on="course", what="courses"),
     "intake:attachment": read(on="attached"),
     "intake:detach": post(INSTITUTE, on="attached"),
     "intake:feed_list": read(ALL_KEEPERS),
