@@ -94,7 +94,11 @@ def impasse(actor: Actor, composition: Composition) -> Impasse:
     rules = [*answer["conflict"], *answer["relaxations"], *answer.get("together", [])]
     names = Names(actor, rules)
     said = [_rule(composition, names, rule) for rule in answer["conflict"]]
-    ways = [_way(composition, names, i, way) for i, way in enumerate(answer["relaxations"])]
+    ways = [
+        _way(composition, names, i, way)
+        for i, way in enumerate(answer["relaxations"])
+        if _leads_anywhere(way)
+    ]
     together = [_rule(composition, names, rule) for rule in answer.get("together", [])]
     return Impasse(said, ways, together)
 
@@ -148,6 +152,11 @@ def _way(composition: Composition, names: Names, number: int, way: dict) -> Way:
         askable=kind.startswith(("category", "format")) and composition.program.plan is not None,
         leads_to=way.get("leads_to"),
     )
+
+
+def _leads_anywhere(way: dict) -> bool:
+    """Whether more than a programme without any hours comes of it."""
+    return "leads_to" not in way or way["leads_to"]["hours"] > 0
 
 
 def _figure(kind: str, value) -> str:

@@ -127,7 +127,10 @@ def composition_relax(request, pk, number):
 
 
 def _asked(request, made, which, way):
-    said = ways_out.impasse(request.actor, made).ways[which]
+    ways = ways_out.impasse(request.actor, made).ways
+    said = next((one for one in ways if one.number == which), None)
+    if said is None:
+        raise Http404
     words = f"{said.what}: {said.old} → {said.new}" if said.new else said.what
     relaxing.ask_to_relax(actor=request.actor, composition=made, relaxation=way, words=words)
     messages.success(

@@ -288,3 +288,13 @@ def test_what_no_plan_demands_is_asked_of_nobody(cast, program, c):
             actor=cast.li, composition=made, relaxation={"kind": "budget"}, words="x"
         )
     assert not WorkItem.objects.filter(verb="relax").exists()
+
+
+def test_a_way_out_to_nothing_at_all_is_not_offered(cast, program):
+    program.hours_min = program.hours_max = 1
+    program.save()
+    made = asked(cast, program, keep=False)
+    assert {"hours_min", "hours_max"} <= {way["kind"] for way in made.answer["relaxations"]}
+    offered = {way.rule["kind"] for way in ways_out.impasse(cast.li, made).ways}
+    assert "hours_max" in offered
+    assert "hours_min" not in offered
