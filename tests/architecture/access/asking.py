@@ -180,8 +180,13 @@ def browser() -> Client:
     return Client(raise_request_exception=False)
 
 
-def ask(side, role: str | None, method: str, url: str, *, is_api=False, data=None, draw=True):
-    """Send one request as a role of a side (None: nobody) and collect the answer."""
+def ask(
+    side, role: str | None, method: str, url: str, *, is_api=False, data=None, draw=True, look=None
+):
+    """Send one request as a role of a side (None: nobody) and collect the answer.
+
+    `look` is called before everything is taken back.
+    """
     client, more, written = browser(), {}, set()
     client.cookies = SimpleCookie()
     if role and is_api:
@@ -202,6 +207,8 @@ def ask(side, role: str | None, method: str, url: str, *, is_api=False, data=Non
         with undrawn(not draw):
             response = getattr(client, method.lower())(url, **more)
             body = b"".join(response) if response.streaming else response.content
+        if look:
+            look()
         transaction.set_rollback(True)
     return Answer(
         status=response.status_code,

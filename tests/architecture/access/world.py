@@ -90,7 +90,11 @@ def build() -> SimpleNamespace:
     plant(before)
     sign_in(ours)
     sign_in(foreign)
-    return SimpleNamespace(ours=ours, foreign=foreign)
+    far = {
+        model: set(model._base_manager.values_list("pk", flat=True)) - before[model]
+        for model in before
+    }
+    return SimpleNamespace(ours=ours, foreign=foreign, far=far)
 
 
 def plant(before: dict) -> None:
