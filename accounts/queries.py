@@ -1,6 +1,8 @@
 """What can be asked about organisations, people and the records about them."""
 
-from django.db.models import Count, Exists, OuterRef, Q, Subquery
+from datetime import date
+
+from django.db.models import Count, Exists, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Coalesce
 
 from accounts.access import Actor, key
@@ -145,7 +147,7 @@ def open_work(actor: Actor):
     """What waits for this actor: addressed to his role in his organisation, or to him."""
     mine = Q(organisation=actor.organisation, role=actor.role, user=None) | Q(user=actor.user)
     rows = WorkItem.objects.unscoped(reason="the filter below names the actor himself")
-    return rows.filter(mine, closed_at=None).select_related("source")
+    return _in_time(rows.filter(mine, closed_at=None).select_related("source"))
 
 
 def closed_work(actor: Actor):
@@ -158,7 +160,12 @@ def started_work(actor: Actor):
     """What the actor's organisation has handed to others and waits for."""
     rows = WorkItem.objects.unscoped(reason="only items that come from the actor's organisation")
     rows = rows.filter(source=actor.organisation, closed_at=None)
-    return rows.exclude(organisation=actor.organisation).select_related("organisation")
+    return _in_time(rows.exclude(organisation=actor.organisation).select_related("organisation"))
+
+
+def _in_time(rows):
+    """Work by its due date; what has none comes last on every database."""
+    return rows.annotate(due_order=Coalesce("due_on", Value(date.max))).order_by("due_order", "pk")
 
 
 def notices(actor: Actor):

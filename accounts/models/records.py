@@ -2,6 +2,7 @@
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from guardian.models import GroupObjectPermissionBase
 
@@ -87,6 +88,11 @@ class WorkItem(Owned):
     def label(self) -> str:
         """The matter, in the language of the page."""
         return in_language(self.title, self.title_en)
+
+    @property
+    def is_late(self) -> bool:
+        """Whether it should have been done before today."""
+        return bool(self.due_on and self.due_on < timezone.localdate())
 
 
 class Notice(Owned):

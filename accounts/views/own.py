@@ -12,32 +12,45 @@ from django.views.decorators.http import require_POST
 
 from accounts import operations, queries, rules
 from accounts.forms import ProfileForm, TokenForm
-from accounts.process import VERBS
+from accounts.lists import list_page
+from accounts.tables_work import Handed, Open, Settled
 from accounts.tokens import new_key
 from accounts.views.places import must, places
 from core.errors import added_to, told_to
 
 
 def todo(request):
-    """What waits for me, what I have handed to others, what I have settled."""
+    """What waits for me."""
+    return _work(request, Open)
+
+
+def todo_handed(request):
+    """What my organisation has handed to others and waits for."""
+    return _work(request, Handed)
+
+
+def todo_settled(request):
+    """What I have settled."""
+    return _work(request, Settled)
+
+
+def _work(request, table):
     actor = request.actor
-    sources = {
-        "open": queries.open_work(actor),
-        "started": queries.started_work(actor),
-        "closed": queries.closed_work(actor),
+    rows = {
+        Open: queries.open_work(actor),
+        Handed: queries.started_work(actor),
+        Settled: queries.closed_work(actor),
     }
-    tab = request.GET.get("tab", "open")
-    tab = tab if tab in sources else "open"
-    items = list(sources[tab][:200])
-    for item in items:
-        item.what = VERBS.get(item.verb, item.verb)
-    context = {
-        "items": items,
-        "tab": tab,
-        "started": sources["started"].count(),
-        "today": timezone.localdate(),
-    }
-    return render(request, "accounts/todo.html", context)
+    lists = [
+        {
+            "label": one.label,
+            "address": reverse(one.place),
+            "current": one is table,
+            "count": None if one is Settled else rows[one].count(),
+        }
+        for one in rows
+    ]
+    return list_page(request, table, rows[table], template="accounts/todo.html", lists=lists)
 
 
 def notices(request):

@@ -3,6 +3,7 @@
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.choices import CodeKind
 from accounts.models import Code
@@ -26,7 +27,9 @@ class CourseCompetence(Scoped):
         verbose_name=_("competence"),
         limit_choices_to={"kind": CodeKind.COMPETENCE},
     )
-    level = models.PositiveSmallIntegerField(_("level"), choices=Mastery, default=Mastery.KNOWS)
+    level = models.PositiveSmallIntegerField(
+        pgettext_lazy("competence", "level"), choices=Mastery, default=Mastery.KNOWS
+    )
 
     class Meta:
         ordering = ("competence__order", "competence_id")

@@ -122,6 +122,8 @@ ROUTES = {
     "accounts:invitation": public("the token in the link is the key", post=True, token="unknown"),
     "accounts:switch": post(EVERYBODY),
     "accounts:todo": read(EVERYBODY),
+    "accounts:todo_handed": read(EVERYBODY),
+    "accounts:todo_settled": read(EVERYBODY),
     "accounts:notices": page(EVERYBODY),
     "accounts:notice": read(on="notice"),
     "accounts:profile": page(EVERYBODY),
