@@ -1,5 +1,7 @@
 """Run every test twice: on SQLite without a broker, and on MariaDB + Redis, in random order.
 
+The tests of all pages need a browser and no particular database: they run once, the journey twice.
+
 What did not run is named at the end, test by test, with its reason. `--require-all` makes a gap a
 failure; only what needs the data beside the checkout may be missing, where these data are missing.
 """
@@ -83,8 +85,6 @@ class Suite:
                 "-m",
                 "pytest",
                 "-q",
-                "-p",
-                "no:randomly",
                 "-n",
                 "2",
                 "--dist",
@@ -120,6 +120,8 @@ def main(arguments: list[str]) -> int:
         once = [f"--ignore={path}" for path in ONCE]
         address = {"DATABASE_URL": MYSQL, "REDIS_URL": REDIS}
         suite.run("MariaDB + Redis", "-m", "not browser", *once, **address)
+        if browser():
+            suite.run("the journey on MariaDB + Redis", "tests/journey/test_journey.py", **address)
     for name, why in sorted(suite.left_out.items()):
         say(f"LEFT OUT {name}: {why}")
     for name, what in missing.items():
