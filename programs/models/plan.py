@@ -6,6 +6,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.choices import CodeKind, OrganisationKind
 from accounts.models import Code, Member, Organisation
@@ -86,7 +87,9 @@ class PlanCompetence(Scoped):
         verbose_name=_("competence"),
         limit_choices_to={"kind": CodeKind.COMPETENCE},
     )
-    level = models.PositiveSmallIntegerField(_("level"), choices=Mastery, default=Mastery.KNOWS)
+    level = models.PositiveSmallIntegerField(
+        pgettext_lazy("competence", "level"), choices=Mastery, default=Mastery.KNOWS
+    )
 
     class Meta:
         ordering = ("competence__order", "competence_id")
