@@ -7,6 +7,7 @@ import sqlite3
 import subprocess
 import sys
 import time
+from contextlib import closing
 from pathlib import Path
 
 HERE = Path(__file__).parents[2]
@@ -68,7 +69,8 @@ class Machine:
         return self._job("stage")
 
     def _job(self, column: str) -> str:
-        with sqlite3.connect(f"file:{self.folder / 'portal.sqlite3'}?mode=ro", uri=True) as rows:
+        file = f"file:{self.folder / 'portal.sqlite3'}?mode=ro"
+        with closing(sqlite3.connect(file, uri=True)) as rows:
             query = f"select {column} from accounts_job where id = ?"
             return rows.execute(query, [self.job]).fetchone()[0]
 

@@ -1,5 +1,6 @@
 """Training in the background: end to end, killed, cancelled, and never on foreign people."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import numpy as np
@@ -11,7 +12,8 @@ from accounts.models import AuditEntry, Job
 from core import jobs
 from matching import operations, rules, tasks
 from matching.choices import ModelState
-from matching.engine.features import Leak
+from matching.engine.features import Leak, table
+from matching.facts import SCHEMA
 from matching.models import Model
 from matching.operations import AlreadyTraining, NotUsable
 from matching.queries import history, serving
@@ -257,3 +259,16 @@ def test_a_judgement_about_the_content_is_learned_from_and_dates_are_not(cast, t
     assert len(outcomes) == 4
     assert outcomes[-1].success is None
     assert np.isclose(outcomes[-1].reward, 0.25)
+
+
+def test_sex_is_looked_at_for_fairness_and_never_learned_from(cast, trained):
+    matcher = serving.matcher(cast.zhou, trained)
+    past = history.history(cast.zhou, cast.city).records[:40]
+    other = {"female": "male", "male": "female"}
+    turned = [replace(one, values={**one.values, "sex": other[one.values["sex"]]}) for one in past]
+
+    assert "sex" not in [coder.name for coder in matcher.model.encoder.coders]
+    assert "sex" in {group["field"] for group in trained.report["subgroups"]}
+    np.testing.assert_array_equal(
+        matcher.scores(table(SCHEMA, turned)), matcher.scores(table(SCHEMA, past))
+    )
