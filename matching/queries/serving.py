@@ -1,6 +1,8 @@
 """Models, and which of them serves an organisation."""
 
-from django.db.models import Count, Q
+from datetime import datetime
+
+from django.db.models import Count, Max, Q
 
 from accounts.access import Actor
 from accounts.models import Organisation
@@ -19,6 +21,12 @@ def models(actor: Actor):
 def own_models(actor: Actor):
     """Models of the actor's own department, latest first."""
     return models(actor).filter(organisation=actor.organisation)
+
+
+def last_begun(actor: Actor, organisation: Organisation) -> datetime:
+    """When the last training of a department was begun; there has been one."""
+    rows = Model.objects.visible_to(actor).filter(organisation=organisation)
+    return rows.aggregate(last=Max("created_at"))["last"]
 
 
 def earlier(actor: Actor, model: Model) -> list[Model]:

@@ -15,7 +15,7 @@ from matching.models import Model
 from matching.queries import history, serving
 from matching.vault import Unusable
 
-AGE = timedelta(days=90)
+AGE, PAUSE = timedelta(days=90), timedelta(days=7)
 MOST = 5000
 # Age and trainings move with the calendar for the very same people: they are no sign of change.
 STEADY = ("level", "area", "formats", "region")
@@ -38,9 +38,18 @@ def drifts(actor: Actor, model: Model) -> list[Drift]:
 
 
 def due(actor: Actor, model: Model, now: datetime) -> str:
-    """Why a new training is due, in words; empty if none is."""
-    if model.trained_at and now - model.trained_at > AGE:
-        return _("By the calendar: the model is older than %(days)s days.") % {"days": AGE.days}
+    """Why a new training is due, in words; empty if none is.
+
+    Counted from the last training, whatever became of it: one that did not show to be better is
+    not begun again every night.
+    """
+    since = now - serving.last_begun(actor, model.organisation)
+    if since < PAUSE:
+        return ""
+    if since > AGE:
+        return _("By the calendar: the last training is older than %(days)s days.") % {
+            "days": AGE.days
+        }
     if changed := [one for one in drifts(actor, model) if one.drifted]:
         fields = str(words.JOIN).join(str(words.FIELDS[one.field]) for one in changed)
         return _("The people have changed: %(fields)s.") % {"fields": fields}

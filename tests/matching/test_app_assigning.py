@@ -153,11 +153,15 @@ def test_the_api_tells_what_the_page_tells_and_keeps_decisions(cast, tables, mod
 
 
 def test_the_watch_trains_anew_when_people_changed_or_time_has_passed(cast, tables, model):
-    assert watching.due(cast.zhou, model, model.trained_at) == ""
-    assert "90" in watching.due(cast.zhou, model, model.trained_at + timedelta(days=91))
+    now, week = model.created_at, timedelta(days=7)
+    assert watching.due(cast.zhou, model, now + week) == ""
+    assert "90" in watching.due(cast.zhou, model, now + timedelta(days=91))
     Trainee.objects.filter(organisation=cast.north).update(area=tables.areas["office"])
 
-    assert "专业" in watching.due(cast.zhou, model, model.trained_at)
+    assert watching.due(cast.zhou, model, now + week / 2) == ""  # not every night anew
+    assert "专业" in watching.due(cast.zhou, model, now + week)
+    assert tasks.watch() == 0
+    Model.objects.filter(pk=model.pk).update(created_at=now - week)
     assert tasks.watch() == 1
     assert tasks.watch() == 0  # one is being trained already
 
