@@ -17,6 +17,7 @@ def bars(facts) -> str:
     lines = ["| bar | measured | asked | |", "|---|---|---|---|"]
     for name, (value, asked, met) in facts.items():
         shown = f"{value:.1e}" if 0 < abs(value) < 1e-3 else f"{value:,.3f}"
+        shown = str(value) if isinstance(value, int) else shown
         lines.append(f"| {name} | {shown} | {asked} | {'met' if met(value) else '**not met**'} |")
     return "\n".join(lines)
 
