@@ -15,8 +15,10 @@ from programs.solver.problem import Plan
 from programs.solver.year import Calendar, Year
 from programs.solver.year_first import by_chance, first_year
 
-if engine.AVAILABLE:
+try:
     from programs.solver.joint import Joint
+except ImportError:  # without ortools nothing asks for it
+    Joint = None  # type: ignore[assignment,misc]
 
 FIRST_SHARE = 0.15  # of the time goes to the first plan at most
 ONE_EXPLAINED, ALL_EXPLAINED = 5.0, 20.0  # seconds for why programmes have no place

@@ -93,7 +93,9 @@ ROUTES = {
     "api:intake-imports-detail": api(on="batch", GET=None, gate=ALL_KEEPERS),
     "api:intake-imports-errors": api(on="batch", GET=None, gate=ALL_KEEPERS),
     "api:intake-imports-confirm": api(on="batch", POST=INSTITUTE, gate=ALL_KEEPERS),
-    "api:intake-imports-undo": api(on="batch", POST=INSTITUTE, gate=ALL_KEEPERS),
+    "api:intake-imports-undo": api(  # begun, and taken back at once: nothing had been loaded
+        on="batch", POST=INSTITUTE, gate=ALL_KEEPERS, keeps=True
+    ),
     "api:intake-feeds-list": api(GET=ALL_KEEPERS),
     "api:intake-feeds-detail": api(on="source", GET=None, gate=ALL_KEEPERS),
     "api:intake-feeds-rows": api(

@@ -275,7 +275,11 @@ ROUTES = {
         on="waiting", POST=who("approver"), data={"move": "approve", "version": 1}
     ),
     "api:programs-programs-comments": api(
-        on="waiting", see=READERS, GET=None, POST=DECIDING, data={"text": "请核实"}
+        on="waiting",
+        see=READERS | who("teacher"),
+        GET=READERS,
+        POST=DECIDING,
+        data={"text": "请核实"},
     ),
     "api:programs-programs-answer": api(
         on="returned", comment="comment", POST=UNIT_MANAGERS, data={"text": "已改"}
@@ -289,6 +293,8 @@ ROUTES = {
     "api:programs-compositions-list": api(GET=EVERYBODY, POST=STAFF, data=TINY),
     "api:programs-compositions-detail": api(on="composition", GET=None),
     "api:programs-compositions-stop": api(on="composition", POST=UNIT_MANAGERS),
-    "api:programs-compositions-take": api(on="composition", POST=UNIT_MANAGERS),
+    "api:programs-compositions-take": api(  # composed by nobody yet: there is no alternative
+        on="composition", POST=UNIT_MANAGERS, absent=True
+    ),
     "api:programs-compositions-undo": api(on="composition", POST=UNIT_MANAGERS),
 }
