@@ -23,10 +23,13 @@ MYSQL = os.environ.get("TEST_DATABASE_URL", "mysql://root@127.0.0.1:3306/trainpo
 REDIS = os.environ.get("TEST_REDIS_URL", "redis://127.0.0.1:6379/9")
 SHARED = ROOT.parent / "shared" / "data"
 
-# What no database decides: read once, on SQLite.
+# What no database decides: run once, on SQLite.
 ONCE = (
     *("tests/architecture/test_conventions.py", "tests/architecture/test_documents.py"),
     *("tests/architecture/test_languages.py", "tests/demo"),
+    *("tests/programs/solver", "tests/intake/test_texas.py"),
+    *(f"tests/matching/test_engine_{part}.py" for part in ("models", "pipeline", "places", "real")),
+    *(f"tests/core/test_spreadsheets_{part}.py" for part in ("clean", "hostile", "malformed")),
 )
 
 
