@@ -158,8 +158,9 @@ def _parts(name: str) -> tuple[_Part, _Part]:
 
 def spelling(name: str) -> Spelling:
     """Return `latin`, `sort_key`, `search_text` and `initials` of a name, read only once."""
-    text = name if PLAIN_NAME.fullmatch(name) else _normal(name)
-    if text is not name and not _is_person(text):
+    plain = PLAIN_NAME.fullmatch(name)
+    text = name if plain else _normal(name)
+    if not plain and not _is_person(text):
         return Spelling(latin(name), sort_key(name), search_text(name), initials(name))
     one, two = _parts(text)
     first = one.first + two.first

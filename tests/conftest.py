@@ -7,6 +7,7 @@ import pytest
 from django.conf import settings
 from django.core.cache import cache
 from django.db import connection, connections
+from django.utils import translation
 
 from accounts.choices import OrganisationKind, Role
 from tests.factories.accounts import OrganisationFactory, actor
@@ -25,8 +26,9 @@ def pytest_configure():
 
 @pytest.fixture(autouse=True)
 def _fresh_cache():
-    """Rate limits and counters of one test do not reach the next."""
+    """Rate limits, counters and the language of one test do not reach the next."""
     cache.clear()
+    translation.activate(settings.LANGUAGE_CODE)
 
 
 @pytest.fixture

@@ -151,13 +151,18 @@ def test_an_account_is_opened_with_a_link_that_is_shown_once(as_, cast):
     assert as_(cast.li).post(address).status_code == 302
 
 
-def test_codes_of_a_superior_are_shown_without_a_link_to_change_them(as_, cast):
+def test_codes_of_a_superior_lead_to_the_page_that_hides_them_and_offer_no_change(as_, cast):
     CodeFactory(organisation=cast.city, name="上级的")
     own = CodeFactory(organisation=cast.north, name="自己的")
     page = as_(cast.li).get(reverse("accounts:code_list")).text
     assert page.count("/codes/") - page.count("/codes/add/") >= 1
     assert f"/codes/{own.pk}/edit/" in page
-    assert f"/codes/{Code.objects.get(name='上级的').pk}/edit/" not in page
+    superior = Code.objects.get(name="上级的")
+    form = as_(cast.li).get(reverse("accounts:code_edit", args=[superior.pk])).text
+    assert 'name="name"' not in form
+    as_(cast.li).post(reverse("accounts:code_edit", args=[superior.pk]), {"name": "改了"})
+    superior.refresh_from_db()
+    assert superior.name == "上级的"
 
 
 def test_saved_views_are_ones_own(as_, cast):

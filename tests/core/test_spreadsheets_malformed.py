@@ -42,7 +42,7 @@ def test_it_ends_in_rows_or_in_a_sentence_a_clerk_understands(tmp_path, told, na
     for language in ("en", "zh-hans") if refused else ():
         with override(language):
             said = str(refused)
-        assert said == str(read.SENTENCES[Fault(refused.code)]).format(**refused.params)
+            assert said == str(read.SENTENCES[Fault(refused.code)]).format(**refused.params)
         assert not {"{", "Error", "Exception"} & set(said.split())
     assert time.monotonic() - begun < SECONDS
     assert time.process_time() - used < SECONDS / 3  # the work is the child's, not the portal's

@@ -11,6 +11,7 @@ from tests.journey.portal import Portal
 from tools.suite import browser as chromium
 
 
+@pytest.hookimpl(tryfirst=True)  # before the groups are read from the marks
 def pytest_collection_modifyitems(items):
     """All of them share one portal, so one worker runs them; without Chromium they are left out."""
     for item in items:

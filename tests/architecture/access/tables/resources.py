@@ -181,7 +181,9 @@ ROUTES = {
     **shared("base", "base"),
     "resources:same_list": read(STAFF),
     "resources:same_look": post(who("department_manager administrator")),
-    "resources:same": page(post=who("department_manager"), on="pair", data={"decision": "both"}),
+    "resources:same": page(
+        post=who("department_manager"), on="pair", data={"decision": "both", "reason": ""}
+    ),
     "resources:ready_list": read(STAFF),
     "resources:ready_add": page(OFFERING),
     "resources:readyprogram": read(on="ready"),
