@@ -25,11 +25,12 @@ SHARED = ROOT.parent / "shared" / "data"
 
 # What no database decides: run once, on SQLite.
 ONCE = (
-    *("tests/architecture/test_conventions.py", "tests/architecture/test_documents.py"),
-    *("tests/architecture/test_languages.py", "tests/demo"),
-    *("tests/programs/solver", "tests/intake/test_texas.py"),
-    *(f"tests/matching/test_engine_{part}.py" for part in ("models", "pipeline", "places", "real")),
-    *(f"tests/core/test_spreadsheets_{part}.py" for part in ("clean", "hostile", "malformed")),
+    *("tests/architecture", "tests/demo", "tests/programs/solver", "tests/intake/test_texas.py"),
+    *(f"tests/matching/test_engine_{part}.py" for part in ("features", "models", "pipeline")),
+    *(f"tests/matching/test_engine_{part}.py" for part in ("places", "real", "watching")),
+    *(f"tests/core/test_{part}.py" for part in ("charts", "documents", "outbound", "text", "ui")),
+    *(f"tests/core/test_spreadsheets_{part}.py" for part in ("clean", "hostile", "layout")),
+    *(f"tests/core/test_spreadsheets_{part}.py" for part in ("malformed", "read", "write")),
 )
 
 
