@@ -26,12 +26,16 @@ SHARED = ROOT.parent / "shared" / "data"
 # What no database decides: run once, on SQLite.
 ONCE = (
     *("tests/architecture", "tests/demo", "tests/programs/solver", "tests/intake/test_texas.py"),
+    *("tests/matching/test_kill.py", "tests/core/test_spreadsheets_template.py"),
     *(f"tests/matching/test_engine_{part}.py" for part in ("features", "models", "pipeline")),
     *(f"tests/matching/test_engine_{part}.py" for part in ("places", "real", "watching")),
     *(f"tests/core/test_{part}.py" for part in ("charts", "documents", "outbound", "text", "ui")),
     *(f"tests/core/test_spreadsheets_{part}.py" for part in ("clean", "hostile", "layout")),
     *(f"tests/core/test_spreadsheets_{part}.py" for part in ("malformed", "read", "write")),
 )
+
+# Long, and meant for the server: on SQLite only where there is no MariaDB.
+SERVER = "tests/intake/test_crash_processes.py"
 
 
 def answers(url: str) -> bool:
@@ -119,8 +123,10 @@ def main(arguments: list[str]) -> int:
     """Run the passes this machine allows."""
     missing, suite = gaps(), Suite()
     plain = [] if browser() else ["-m", "not browser"]
+    server = not {"MariaDB", "Redis"} & missing.keys()
+    plain += [f"--ignore={SERVER}"] if server else []
     suite.run("SQLite, no broker", *plain, DATABASE_URL="", REDIS_URL="")
-    if not {"MariaDB", "Redis"} & missing.keys():
+    if server:
         once = [f"--ignore={path}" for path in ONCE]
         address = {"DATABASE_URL": MYSQL, "REDIS_URL": REDIS}
         suite.run("MariaDB + Redis", "-m", "not browser", *once, **address)
