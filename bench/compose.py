@@ -45,10 +45,6 @@ class Spent:
         return lambda: self() > seconds
 
 
-def main():
-    return "\n\n".join((small(), years(), checked()))
-
-
 def small():
     """30 courses, 15 teachers, 8 bases."""
     rows = []
@@ -256,3 +252,6 @@ def _agreed():
         f" CP-SAT {statistics.median(ours):.2f} s, the MIP {statistics.median(theirs):.2f} s"
         " (medians)."
     )
+
+
+PARTS = {"small": small, "years": years, "checked": checked}

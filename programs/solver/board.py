@@ -1,5 +1,6 @@
 """A programme while it is put together: what is placed, and where the next session may go."""
 
+from copy import copy
 from functools import lru_cache
 
 from programs.solver.problem import Problem, Session, Window
@@ -36,6 +37,15 @@ class Board:
         self.pins: dict[int, list] = {}
         for pin in problem.pins:
             self.pins.setdefault(pin.course, []).append(pin)
+
+    def copy(self) -> "Board":
+        """An independent board with the same sessions."""
+        other = copy(self)
+        other.sessions, other.taught = dict(self.sessions), dict(self.taught)
+        other.free, other.left = list(self.free), list(self.left)
+        other.base, other.on_day = list(self.base), list(self.on_day)
+        other.held = list(self.held)
+        return other
 
     def add(self, session: Session) -> None:
         """Put a session down; it must be allowed."""

@@ -5,7 +5,15 @@ from fractions import Fraction
 from typing import Any
 
 from programs.solver.checks import check_programme
-from programs.solver.numbers import TOLERANCE, common_grain, common_unit, exact
+from programs.solver.numbers import (
+    TOLERANCE,
+    common_grain,
+    common_unit,
+    exact,
+    nearest,
+    over_common,
+    times,
+)
 from programs.solver.problem import Base, Course, Offer, Pin, Problem, Quota, Window
 from programs.solver.reading import Faults, Reader
 
@@ -70,9 +78,9 @@ def build(data: dict, windows: list[tuple[tuple[str, ...], tuple]], name: str = 
         teachers=tuple(row["id"] for row in teachers),
         limits=tuple(_limit(row, slots) for row in teachers),
         bases=tuple(_base(row, data["cohort"], weights, unit, cent) for row in data["bases"]),
-        offers=_offers(data, index, true, weights, (grain, unit, cent)),
+        offers=_offers(data, index, _Worth(data, weights, true, (grain, unit, cent))),
         pins=tuple(_pin(row, index) for row in data.get("pinned") or []),
-        windows=tuple(_window(days, labels, data, index) for days, labels in windows),
+        windows=_windows(windows, data, index),
         unit=unit,
         cent=cent,
         change=round(weights.get("base_change", Fraction(0)) * unit),
@@ -108,27 +116,32 @@ def _limit(teacher: dict, slots: int) -> int:
     return slots if limit is None else min(slots, int(limit))
 
 
+def money(weights: dict[str, Fraction]) -> Fraction:
+    """Points that a yuan takes."""
+    return weights.get("cost_per_1000", Fraction(0)) / 1000
+
+
 def _unit(data: dict, weights: dict[str, Fraction], paid: set[Fraction]) -> int:
     """Parts of a point in which every addend of the score is whole."""
-    money = weights.get("cost_per_1000", Fraction(0)) / 1000
+    yuan, zero = money(weights), Fraction(0)
     days = len(data.get("days") or ()) or max(map(len, data.get("windows") or [()]), default=0)
-    addends = [exact(c["value"]) * weights.get("value", 0) for c in data["courses"]]
-    lengths = {int(c["slots"]) for c in data["courses"]}
-    for teacher in data["teachers"]:
-        slot = exact(teacher["rating"]) * weights.get("rating", 0)
-        addends += [slot * n for n in lengths]
-        addends += [exact(teacher["fee_per_slot"]) * money * n for n in paid]
-    addends += [exact(base["day_cost"]) * money * max(days, 1) for base in data["bases"]]
-    addends.append(weights.get("base_change", Fraction(0)) * max(days, 1))
+    each = [times(c["value"], weights.get("value", zero)) for c in data["courses"]]
+    for n in {int(c["slots"]) for c in data["courses"]}:
+        slots = weights.get("rating", zero) * n
+        each += [times(teacher["rating"], slots) for teacher in data["teachers"]]
+    for n in paid:
+        slots = yuan * n
+        each += [times(teacher["fee_per_slot"], slots) for teacher in data["teachers"]]
     # A day's cost and a change are whole as well, not only their multiples.
-    addends += [exact(base["day_cost"]) * money for base in data["bases"]]
-    addends.append(weights.get("base_change", Fraction(0)))
-    return common_unit(addends)
+    for n in (1, max(days, 1)):
+        each += [times(base["day_cost"], yuan * n) for base in data["bases"]]
+        each.append(weights.get("base_change", zero) * n)
+    return common_unit(each)
 
 
 def _cent(data: dict, paid: set[Fraction]) -> int:
     parts = {Fraction(1), *(slots % 1 for slots in paid)}
-    amounts = [exact(t["fee_per_slot"]) * part for t in data["teachers"] for part in parts]
+    amounts = [times(t["fee_per_slot"], part) for t in data["teachers"] for part in parts]
     return common_unit(amounts + [exact(b["day_cost"]) for b in data["bases"]])
 
 
@@ -157,33 +170,55 @@ def _base(row: dict, cohort: int, weights: dict[str, Fraction], unit: int, cent:
         row["id"],
         capacity is None or capacity >= cohort,
         round(cost * cent),
-        round(cost * weights.get("cost_per_1000", 0) / 1000 * unit),
+        round(cost * money(weights) * unit),
     )
 
 
-def _offers(data, index: _Index, true, weights, scale) -> tuple[Offer, ...]:
+def _offers(data, index: _Index, worth: "_Worth") -> tuple[Offer, ...]:
     found: dict[tuple, Offer] = {}
-    worth: dict[tuple[int, int], tuple[int, int, int, int]] = {}
-    per_slot = exact(data["hours_per_slot"])
-    grain, unit, cent = scale
+    known: dict[tuple[int, int], tuple[int, int, int, int]] = {}
     for row in data["offers"]:
         c, t = index.course[row["course"]], index.teacher[row["teacher"]]
-        if (c, t) not in worth:
-            course, teacher = data["courses"][c], data["teachers"][t]
-            gain, fee = _worth(course, teacher, weights, true[c] / per_slot)
-            hours = int(true[c] / grain)
-            worth[c, t] = int(course["slots"]), hours, round(gain * unit), round(fee * cent)
+        if (c, t) not in known:
+            known[c, t] = worth.of(c, t)
         key = (c, row["format"], t, index.base[row["base"]])
-        found[key] = Offer(*key, *worth[c, t])
+        found[key] = Offer(*key, *known[c, t])
     return tuple(found.values())
 
 
-def _worth(course: dict, teacher: dict, weights, paid: Fraction) -> tuple[Fraction, Fraction]:
-    """Gain in points and fee in yuan of a course by a teacher, paid for so many slots."""
-    fee = exact(teacher["fee_per_slot"]) * paid
-    gain = exact(course["value"]) * weights.get("value", 0)
-    gain += exact(teacher["rating"]) * int(course["slots"]) * weights.get("rating", 0)
-    return gain - fee / 1000 * weights.get("cost_per_1000", 0), fee
+class _Worth:
+    """Gain and fee of a course by a teacher, in whole numbers throughout.
+
+    value, rating, money : points of a course, of a slot by a teacher, and what a slot's fee takes,
+        over their common denominators.  fee : yuan a slot.  paid : slots that a fee is paid for.
+    """
+
+    def __init__(self, data: dict, weights: dict, true: list[Fraction], scale: tuple):
+        courses, teachers = data["courses"], data["teachers"]
+        self.grain, self.unit, self.cent = scale
+        per_slot, zero = exact(data["hours_per_slot"]), Fraction(0)
+        self.slots = [int(row["slots"]) for row in courses]
+        self.hours = [int(of / self.grain) for of in true]
+        points = [times(row["value"], weights.get("value", zero)) for row in courses]
+        points += [times(row["rating"], weights.get("rating", zero)) for row in teachers]
+        points += [times(row["fee_per_slot"], money(weights)) for row in teachers]
+        points, self.part = over_common(points)
+        self.value, rest = points[: len(courses)], points[len(courses) :]
+        self.rating, self.money = rest[: len(teachers)], rest[len(teachers) :]
+        self.fee, self.coin = over_common([exact(row["fee_per_slot"]) for row in teachers])
+        self.paid, self.piece = over_common([of / per_slot for of in true])
+
+    def of(self, c: int, t: int) -> tuple[int, int, int, int]:
+        """Slots, hours in grains, gain in 1/`unit` points and fee in 1/`cent` yuan."""
+        gain = self.piece * (self.value[c] + self.slots[c] * self.rating[t])
+        gain -= self.paid[c] * self.money[t]
+        fee = self.paid[c] * self.fee[t]
+        return (
+            self.slots[c],
+            self.hours[c],
+            nearest(gain * self.unit, self.part * self.piece),
+            nearest(fee * self.cent, self.coin * self.piece),
+        )
 
 
 def _pin(row: dict, index: _Index) -> Pin:
@@ -198,18 +233,32 @@ def _pin(row: dict, index: _Index) -> Pin:
     )
 
 
-def _window(days: tuple[str, ...], labels: tuple, data: dict, index: _Index) -> Window:
-    place = {label: i for i, label in enumerate(labels)}
-    busy: dict[int, list[int]] = {}
+def _windows(windows: list[tuple], data: dict, index: _Index) -> tuple[Window, ...]:
+    """The windows with what is taken in each; every calendar is read once for all of them."""
+    places: dict[Any, list[tuple[int, int]]] = {}
+    for w, (_, labels) in enumerate(windows):
+        for d, label in enumerate(labels):
+            places.setdefault(label, []).append((w, d))
+    busy: list[dict[int, list[int]]] = [{} for _ in windows]
     for row in data["teachers"]:
+        t = index.teacher[row["id"]]
         for day, slot in row.get("busy") or []:
-            if day in place:
-                masks = busy.setdefault(index.teacher[row["id"]], [0] * len(days))
-                masks[place[day]] |= 1 << int(slot)
-    closed: dict[int, int] = {}
+            for w, d in places.get(day, ()):
+                masks = busy[w].setdefault(t, [0] * len(windows[w][0]))
+                masks[d] |= 1 << int(slot)
+    closed = _closed(data, index, places, len(windows))
+    return tuple(
+        Window(days, labels, {t: tuple(m) for t, m in busy[w].items()}, closed[w], {})
+        for w, (days, labels) in enumerate(windows)
+    )
+
+
+def _closed(data: dict, index: _Index, places: dict, count: int) -> list[dict[int, int]]:
+    """For each window the days on which bases are taken, as masks."""
+    closed: list[dict[int, int]] = [{} for _ in range(count)]
     for row in data["bases"]:
+        k = index.base[row["id"]]
         for day in row.get("busy_days") or []:
-            if day in place:
-                at = index.base[row["id"]]
-                closed[at] = closed.get(at, 0) | 1 << place[day]
-    return Window(days, labels, {t: tuple(m) for t, m in busy.items()}, closed, {})
+            for w, d in places.get(day, ()):
+                closed[w][k] = closed[w].get(k, 0) | 1 << d
+    return closed

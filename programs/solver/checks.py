@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from programs.solver.reading import Reader, is_number, join
+from programs.solver.reading import Reader, is_date, is_number, join
 
 MOST_SLOTS = 96  # a day in quarters of an hour
 HUNDRED = 100 + 1e-6
@@ -168,12 +168,21 @@ def _teacher(teacher: dict, read: Reader, at: str, ids: Ids) -> None:
     if teacher.get("busy") is None:
         return
     for index, pair in enumerate(read.typed(teacher["busy"], f"{at}.busy", list) or []):
+        if _plain_pair(pair, ids):
+            continue
         where = f"{at}.busy[{index}]"
         if not isinstance(pair, list) or len(pair) != 2:
             read.fault(where, "type", wanted="a pair [day, slot]")
             continue
         _day(pair[0], read, f"{where}[0]", ids)
         _slot(pair[1], read, f"{where}[1]", ids)
+
+
+def _plain_pair(pair: Any, ids: Ids) -> bool:
+    """Whether a busy slot is beyond doubt, as nearly all of a year's many thousand are."""
+    if not (ids.by_date and isinstance(pair, list) and len(pair) == 2):
+        return False
+    return is_date(pair[0]) and type(pair[1]) is int and 0 <= pair[1] < (ids.slots or 0)
 
 
 def _base(base: dict, read: Reader, at: str, ids: Ids) -> None:
@@ -202,11 +211,15 @@ def _slot(value: Any, read: Reader, at: str, ids: Ids) -> None:
 
 def _offer(offer: dict, read: Reader, at: str, ids: Ids) -> None:
     for key, names in (("course", ids.courses), ("teacher", ids.teachers), ("base", ids.bases)):
+        name = offer.get(key)
+        if isinstance(name, str) and name in names:
+            continue
         if key in offer:
-            read.known(offer[key], join(at, key), key, names)
+            read.known(name, join(at, key), key, names)
         else:
             read.fault(join(at, key), "missing")
-    read.need(offer, "format", at, str)
+    if not isinstance(offer.get("format"), str):
+        read.need(offer, "format", at, str)
 
 
 def _pin(pin: dict, read: Reader, at: str, ids: Ids, data: dict) -> None:

@@ -57,8 +57,11 @@ def compose(board: Board, recipe: Recipe, base: int | None, most: int) -> bool:
     whether all totals are met. O(offers · days · slots) a pass, few passes.
     """
     order = _preferring(board.problem, recipe.order, base)
-    if not _place_must(board, order):
-        return False
+    return _place_must(board, order) and _filled(board, order, most)
+
+
+def _filled(board: Board, order: list[int], most: int) -> bool:
+    """Fill a board that has what it must; answers whether all totals are met."""
     while _fill(board, order, most):
         pass
     return board.valid()
@@ -99,19 +102,20 @@ def _fill(board: Board, order: list[int], most: int) -> bool:
     """Go once through the offers and place what still fits; answers whether anything was."""
     p, placed = board.problem, False
     shares = _Shares(board, most)
+    room = most - board.total
     for i in order:
+        if room < p.shortest:
+            break
         offer = p.offers[i]
-        if offer.course in board.sessions or board.total + offer.hours > most:
+        if offer.hours > room or offer.course in board.sessions or not shares.allow(i):
             continue
         if not all(a in board.sessions for a in p.courses[offer.course].after):
-            continue
-        if not shares.allow(i):
             continue
         session = board.place(i)
         if session is not None and board.affordable(session):
             board.add(session)
             shares.count()
-            placed = True
+            room, placed = most - board.total, True
     return placed
 
 
@@ -136,13 +140,22 @@ class _Shares:
         for q, quota in enumerate(self.board.problem.quotas):
             lacking[quota.kind] += max(0, self.floors[q] - held[q])
         self.lacking = lacking
+        self.known: dict[tuple[tuple[int, ...], int], bool] = {}
 
     def allow(self, i: int) -> bool:
         """Whether there is room for an offer and for all that would then still be lacking."""
+        problem = self.board.problem
+        key = problem.quotas_of[i], problem.offers[i].hours
+        if key not in self.known:
+            self.known[key] = self._allows(*key)
+        return self.known[key]
+
+    def _allows(self, quotas: tuple[int, ...], hours: int) -> bool:
         board = self.board
-        hours = board.problem.offers[i].hours
+        if board.total + hours > self.most:
+            return False
         lacking = {**self.lacking}
-        for q in board.problem.quotas_of[i]:
+        for q in quotas:
             held = board.held[q]
             if held + hours > self.tops[q]:
                 return False
@@ -156,10 +169,14 @@ def attempts(problem: Problem, window: int, recipe: Recipe) -> Iterator[Board]:
     days = len(problem.windows[window].days)
     longest = min(problem.most, days * problem.day_cap)
     for base in [*recipe.bases(days)[:KEPT_BASES], None]:
+        order = _preferring(problem, recipe.order, base)
+        begun = Board(problem, window)
+        if not _place_must(begun, order):
+            continue
         most = longest
         while most >= problem.least:
-            board = Board(problem, window)
-            if compose(board, recipe, base, most):
+            board = begun.copy()
+            if _filled(board, order, most):
                 yield board
                 break
             most = min(most - 1, board.total if board.total >= problem.least else most - 1)

@@ -16,17 +16,38 @@ def exact(value: float | int | None) -> Fraction:
     return Fraction(str(value)) if value is not None else Fraction(0)
 
 
+@lru_cache(maxsize=4096)
+def times(value: float | int | None, factor: Fraction) -> Fraction:
+    """A decimal of the JSON times a factor. A problem has few different ones, and many of each."""
+    return exact(value) * factor
+
+
+def over_common(values: list[Fraction]) -> tuple[list[int], int]:
+    """Numerators over the common denominator, and that denominator. O(n)."""
+    below = math.lcm(*(value.denominator for value in values))
+    return [value.numerator * (below // value.denominator) for value in values], below
+
+
+def nearest(above: int, below: int) -> int:
+    """The whole number nearest to a fraction; of two as near, the even one."""
+    whole, rest = divmod(above, below)
+    return round(Fraction(above, below)) if rest else whole
+
+
 def common_unit(values: Iterable[Fraction]) -> int:
     """The number of parts into which 1 is cut so that all values are whole.
 
     Where that would make the sum larger than `LARGEST`, the largest power of ten that does not:
     values are then rounded. O(n).
     """
-    values = list(values)
-    total = sum(map(abs, values), Fraction(1))
-    unit = 1
+    sums: dict[int, int] = {}
     for value in values:
-        unit = math.lcm(unit, value.denominator)
+        below = value.denominator
+        sums[below] = sums.get(below, 0) + abs(value.numerator)
+    total = sum((Fraction(above, below) for below, above in sums.items()), Fraction(1))
+    unit = 1
+    for below in sums:
+        unit = math.lcm(unit, below)
         if unit * total > LARGEST:
             return 10 ** max(0, math.floor(math.log10(LARGEST / total)))
     return unit

@@ -204,6 +204,11 @@ class Problem:
         return tuple(sorted(range(len(self.courses)), key=lambda c: (depth[c], c)))
 
     @cached_property
+    def shortest(self) -> int:
+        """Hours of the shortest course: with less room than that nothing fits any more."""
+        return min((course.hours for course in self.courses), default=0)
+
+    @cached_property
     def followers(self) -> tuple[tuple[int, ...], ...]:
         """For each course those that come after it."""
         found: list[list[int]] = [[] for _ in self.courses]

@@ -8,7 +8,7 @@ from programs.solver.greedy import FRUGALITIES, Recipe, attempts, refill
 from programs.solver.problem import Plan, Problem
 from programs.solver.year import Calendar, Year
 
-TRIED = 3  # windows tried before the others, those where least is taken
+TRIED = 3  # windows tried before the others, and harder: those where least is taken
 
 
 def always() -> bool:
@@ -43,9 +43,10 @@ def insert(calendar: Calendar, i: int, rng: random.Random | None = None, *, runn
         windows.sort(key=lambda w: (_crowd(calendar, problem, w), w))
     else:
         rng.shuffle(windows)
-    for part in (windows[:TRIED], windows[TRIED:]):
+    money = FRUGALITIES if problem.budget is not None else FRUGALITIES[:1]
+    for part, frugalities in ((windows[:TRIED], money), (windows[TRIED:], money[-1:])):
         view = calendar.view(i, part)
-        plan = quick_plan(view, rng, running)
+        plan = quick_plan(view, frugalities, rng, running)
         if plan is not None:
             calendar.put(i, replace(plan, window=part[plan.window]))
             return True
@@ -65,23 +66,28 @@ def _crowd(calendar: Calendar, problem: Problem, window: int) -> int:
 
 
 def quick_plan(
-    problem: Problem, rng: random.Random | None = None, running: Callable[[], bool] = always
+    problem: Problem,
+    frugalities: tuple[float, ...] = FRUGALITIES,
+    rng: random.Random | None = None,
+    running: Callable[[], bool] = always,
 ) -> Plan | None:
-    """The best of the first valid programmes, one a window."""
+    """The best of the first valid programmes, one a window.
+
+    How frugal the choices must be, the first window tells: the others begin there.
+    """
     best: Plan | None = None
-    for frugality in FRUGALITIES if problem.budget is not None else FRUGALITIES[:1]:
-        recipe = Recipe(problem, frugality, rng, 0.3)
-        for window in range(len(problem.windows)):
+    recipes = [Recipe(problem, frugality, rng, 0.3) for frugality in frugalities]
+    for window in range(len(problem.windows)):
+        for number, recipe in enumerate(recipes):
             if not running():
                 return best
             board = next(attempts(problem, window, recipe), None)
             if board is not None:
                 plan = problem.plan(window, board.sessions.values())
-                if best is None or plan.score > best.score:
-                    best = plan
-        if best is not None:
-            return best
-    return None
+                best = plan if best is None or plan.score > best.score else best
+                recipes = recipes[number:]
+                break
+    return best
 
 
 def by_chance(
