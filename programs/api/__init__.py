@@ -3,9 +3,11 @@
 from programs.api.composition import CompositionViewSet
 from programs.api.plan import PlanViewSet
 from programs.api.program import ProgramViewSet
+from programs.api.scenario import ScenarioViewSet
 
 ROUTES = [
     ("plans", PlanViewSet),
     ("programs", ProgramViewSet),
     ("compositions", CompositionViewSet),
+    ("scenarios", ScenarioViewSet),
 ]

@@ -7,6 +7,7 @@ from rest_framework.response import Response
 
 from accounts.choices import CodeKind
 from programs.api.matched import PlanMatches
+from programs.api.scenario import PlanScenarios
 from programs.api.shared import Chosen, WrittenViewSet, code
 from programs.models import Plan
 from programs.operations import plan as operations
@@ -88,7 +89,7 @@ class PlanSerializer(serializers.ModelSerializer):
         return operations.save_plan(actor=self.context["request"].actor, plan=plan, **sets)
 
 
-class PlanViewSet(PlanMatches, WrittenViewSet):
+class PlanViewSet(PlanMatches, PlanScenarios, WrittenViewSet):
     """Own plans, and those published above."""
 
     serializer_class = PlanSerializer

@@ -60,6 +60,8 @@ class Program(Owned, Named):
     hours_min = models.PositiveSmallIntegerField(_("hours at least"), default=16)
     hours_max = models.PositiveSmallIntegerField(_("hours at most"), default=56)
     budget_yuan = models.PositiveIntegerField(_("budget (yuan)"), default=0)
+    # What the plan's department lets this programme do without: {"plan": key, "shares": {code: …}}.
+    exempt = models.JSONField(default=dict, editable=False)
     state = models.CharField(
         max_length=12, choices=ProgramState, default=ProgramState.DRAFT, editable=False
     )

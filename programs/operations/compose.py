@@ -120,15 +120,27 @@ def _advance(program: Program, revision: int | None) -> None:
 
 @operation(rules.may_edit, on="program")
 def add_line(
-    *, actor: Actor, program: Program, course: Course, revision: int | None = None
+    *,
+    actor: Actor,
+    program: Program,
+    course: Course,
+    revision: int | None = None,
+    values: dict[str, Any] | None = None,
 ) -> Session:
-    """Add a course at the end; what there is only one of is chosen at once. Raises `Stale`."""
+    """Add a course at the end; what there is only one of is chosen at once. Raises `Stale`.
+
+    `values` are choices made before, as `set_line` takes them.
+    """
     _advance(program, revision)
     last = program.sessions.aggregate(last=Max("position"))["last"]
     line = Session(program=program, course=course, position=0 if last is None else last + 1)
     offers = list(course.offers.filter(teacher__active=True).values_list("format", "teacher")[:2])
     if len(offers) == 1:
         line.format_id, line.teacher_id = offers[0]
+    for name, value in (values or {}).items():
+        setattr(line, name, value)
+    if values:
+        bookings.hold(program, line)
     line.save()
     return line
 

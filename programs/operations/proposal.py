@@ -31,6 +31,13 @@ class LineIsGone(Refusal):
     message = _("This line is no longer in the programme.")
 
 
+class AlreadySent(Refusal):
+    """A draft that went out with the decision meanwhile."""
+
+    code = "proposal_sent"
+    message = _("This proposal has been sent with the decision: the unit now takes or leaves it.")
+
+
 class AlreadyAnswered(Refusal):
     """A proposal that was taken or left before."""
 
@@ -67,12 +74,13 @@ def propose_course(*, actor: Actor, program: Program, course: Course) -> Propose
     return _write(actor, program, ChangeKind.ADD, None, {"course": course}, None, new)
 
 
-@operation(rules.may_propose, on="program")
-def take_back(*, actor: Actor, program: Program, change: ProposedChange) -> Program:
-    """Drop one's own proposal before it is sent."""
-    drafts = program.proposed_changes.filter(pk=change.pk, member=actor.member, sent=False)
-    drafts.delete()
-    return program
+@operation(rules.may_take_back, on="change")
+def take_back(*, actor: Actor, change: ProposedChange) -> Program:
+    """Drop one's own proposal before it is sent. Raises `AlreadySent`."""
+    gone, _rows = change.program.proposed_changes.filter(pk=change.pk, sent=False).delete()
+    if not gone:
+        raise AlreadySent
+    return change.program
 
 
 def _write(actor, program, kind, line, values, old, new) -> ProposedChange:

@@ -1,5 +1,8 @@
 """Asking the department to relax what its plan demands, and its answer."""
 
+import math
+
+from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -7,8 +10,9 @@ from accounts import process
 from accounts.access import Actor, operation
 from accounts.models import Notice
 from core.errors import Refusal
+from programs.choices import EDITABLE
 from programs.flow import RELAX
-from programs.models import Composition
+from programs.models import Composition, Program
 from programs.rules import composition as rules
 
 ASKABLE = ("category_min", "category_max", "format_min", "format_max")
@@ -36,6 +40,20 @@ class NothingAnswered(Refusal):
     status = 422
 
 
+class NotComposedNow(Refusal):
+    """A programme that was submitted while its department thought about it."""
+
+    code = "not_composed_now"
+    message = _("The programme has been submitted meanwhile: return it first, or only answer.")
+
+
+class AnsweredBefore(Refusal):
+    """A request that has its answer."""
+
+    code = "answered_before"
+    message = _("This request has been answered already.")
+
+
 @operation(rules.may_ask, on="composition")
 def ask_to_relax(
     *, actor: Actor, composition: Composition, relaxation: dict, words: str, reason: str = ""
@@ -61,6 +79,30 @@ def ask_to_relax(
         url = composition.get_absolute_url()
         process.ask(RELAX, composition, party, actor=actor, url=url)
     return composition
+
+
+@operation(rules.may_answer_request, on="composition")
+def grant(*, actor: Actor, composition: Composition, text: str) -> Composition:
+    """Let this programme do with what it asked for, and say so; its plan stays as it is.
+
+    All other programmes of the plan keep the demand. Raises `NothingAnswered`, `NotComposedNow`,
+    `AnsweredBefore`.
+    """
+    program, way = composition.program, composition.request["relaxation"]
+    if composition.request.get("answer"):
+        raise AnsweredBefore
+    kind, to = way["kind"], way["to"]
+    eased = {"minimum": math.floor(to)} if kind.endswith("_min") else {"maximum": math.ceil(to)}
+    known = program.exempt if program.exempt.get("plan") == program.plan_id else {}
+    shares = dict(known.get("shares", {}))
+    shares[way["code"]] = shares.get(way["code"], {}) | eased
+    exempt = {"plan": program.plan_id, "shares": shares}
+    open_ = Program._base_manager.filter(pk=program.pk, state__in=EDITABLE)
+    if not open_.update(exempt=exempt, revision=F("revision") + 1):
+        raise NotComposedNow
+    program.refresh_from_db(fields=["exempt", "revision"])
+    composition.request["granted"] = True
+    return answer_request(actor=actor, composition=composition, text=text)
 
 
 @operation(rules.may_answer_request, on="composition")

@@ -16,17 +16,17 @@ THERE = (AttendanceStatus.PRESENT, AttendanceStatus.LATE)
 
 def of_program(actor: Actor, program: Program) -> tuple[meter.Carried, ...]:
     """One programme: as composed, as approved, as held; eight statements."""
-    return _carried(actor, program.plan, Program.objects.visible_to(actor).filter(pk=program.pk))
+    quotas = compose.quotas_of(actor, program)
+    return _carried(actor, quotas, Program.objects.visible_to(actor).filter(pk=program.pk))
 
 
 def of_plan(actor: Actor, plan: Plan) -> tuple[meter.Carried, ...]:
     """All programmes of a plan that the actor sees, refused ones left out; eight statements."""
     rows = Program.objects.visible_to(actor).filter(plan=plan)
-    return _carried(actor, plan, rows.exclude(state=ProgramState.REFUSED))
+    return _carried(actor, compose.quotas(actor, plan), rows.exclude(state=ProgramState.REFUSED))
 
 
-def _carried(actor: Actor, plan: Plan | None, programs) -> tuple[meter.Carried, ...]:
-    quotas = compose.quotas(actor, plan)
+def _carried(actor: Actor, quotas, programs) -> tuple[meter.Carried, ...]:
     by_kind = {CodeKind.CATEGORY: quotas["quotas"], CodeKind.FORMAT: quotas["format_quotas"]}
     lines = Session.objects.visible_to(actor).filter(program__in=programs.order_by().values("pk"))
     approved = lines.filter(program__state__in=SETTLED)

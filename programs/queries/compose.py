@@ -1,6 +1,6 @@
 """What can be asked about a programme while it is composed: lines, meter, courses to add."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.db.models import Exists, F, OuterRef, Prefetch, Q
@@ -47,7 +47,7 @@ def problem(actor: Actor, program: Program, sessions: list[Session] | None = Non
     offered, held = _offered(sessions), held_until(actor, program)
     return meter.Problem(
         lines=tuple(_line(i, s, offered, held.get(key(s))) for i, s in enumerate(sessions, 1)),
-        **quotas(actor, program.plan),
+        **quotas_of(actor, program),
         bookings=bookings(
             actor,
             program,
@@ -81,6 +81,18 @@ def quotas(actor: Actor, plan: Plan | None) -> dict[str, tuple[meter.Quota, ...]
     return {
         name: tuple(_quota(share) for share in shares if share.code.kind == kind)
         for name, kind in kinds.items()
+    }
+
+
+def quotas_of(actor: Actor, program: Program) -> dict[str, tuple[meter.Quota, ...]]:
+    """The same for one programme, with what the department lets it alone do without."""
+    found = quotas(actor, program.plan)
+    eased = program.exempt.get("shares", {})
+    if not eased or program.exempt["plan"] != program.plan_id:
+        return found
+    return {
+        name: tuple(replace(quota, **eased.get(str(quota.key), {})) for quota in of_kind)
+        for name, of_kind in found.items()
     }
 
 

@@ -81,7 +81,7 @@ def of_program(actor: Actor, program: Program) -> Matches:
         program.plan,
         frozenset(program.levels.values_list("pk", flat=True)),
         frozenset({program.theme_id} - {None}),
-        compose.quotas(actor, program.plan),
+        compose.quotas_of(actor, program),
         program.places,
         days,
         {share.quota.key: share.missing_hours for share in now.shares if share.missing_hours},

@@ -61,6 +61,16 @@ def may_propose(actor: Actor, program: Program) -> Answer:
     return may_comment(actor, program)
 
 
+def may_take_back(actor: Actor, change: ProposedChange) -> Answer:
+    """Whoever made the proposal, before it is sent."""
+    if change.member_id != actor.member.pk:
+        said = _("Only {name}, who made this proposal, may drop it.")
+        return Answer(str(said).format(name=change.member.user.display_name))
+    if change.sent:
+        return Answer(_("A proposal that was sent is taken or left by the owner of the programme."))
+    return may_propose(actor, change.program)
+
+
 def may_answer_change(actor: Actor, change: ProposedChange) -> Answer:
     """Whoever edits the programme takes a proposed change or leaves it."""
     if not change.sent:

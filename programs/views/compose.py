@@ -10,6 +10,7 @@ from core.errors import told_to
 from programs.choices import EDITABLE, ProgramState
 from programs.flow import PROGRAM
 from programs.forms.compose import CourseSearchForm, LineForm
+from programs.models import Session
 from programs.operations import compose as operations
 from programs.operations.compose import Stale
 from programs.queries import compose as queries
@@ -23,6 +24,7 @@ from resources.queries import courses
 
 RESULTS = 8
 UNDO = "programs.undo"
+CHOICES = ("format", "teacher", "place", "time")  # of a line, as its form sends them
 
 
 def program_compose(request, pk):
@@ -137,14 +139,43 @@ def _conflict(request, program, *, typed=None, open_line=None):
     )
 
 
+def _gone(request, program):
+    """The open line was taken out meanwhile: keep what was chosen, and offer to add it again."""
+    of = request.POST.get("of", "")
+    course = courses(request.actor).filter(pk=of if of.isdecimal() else 0).first()
+    if course is None or program.state not in EDITABLE:
+        messages.error(request, _("Somebody else has taken this line out meanwhile."))
+        return _back(program)
+    program.refresh_from_db(fields=["revision"])
+    empty = Session(program=program, course=course)
+    form = LineForm(request.POST, actor=request.actor, line=empty)
+    form.is_valid()  # what is wrong is left out, the rest is kept
+    gone = {
+        "course": course,
+        "chosen": differing(request.actor, empty, form.values),
+        "sent": {n: request.POST[n] for n in CHOICES if request.POST.get(n)},
+    }
+    return _page(request, program, status=409, gone=gone)
+
+
 @require_POST
 def line_add(request, pk):
     program = find(request, pk)
     text = request.POST.get("course", "")
     course = get_object_or_404(courses(request.actor), pk=text if text.isdecimal() else 0)
+    form = LineForm(
+        {name: request.POST.get(name, "") for name in CHOICES},
+        actor=request.actor,
+        line=Session(program=program, course=course),
+    )
+    values = form.values if form.is_valid() else {}
     try:
         line = operations.add_line(
-            actor=request.actor, program=program, course=course, revision=_revision(request)
+            actor=request.actor,
+            program=program,
+            course=course,
+            revision=_revision(request),
+            values=values,
         )
     except Stale:
         return _conflict(request, program)
@@ -157,8 +188,7 @@ def line_set(request, pk, line):
     must(rules.may_edit(request.actor, program))
     line = program.sessions.select_related("program").filter(pk=line).first()
     if line is None:
-        messages.error(request, _("Somebody else has taken this line out meanwhile."))
-        return _back(program)
+        return _gone(request, program)
     form = LineForm(request.POST, actor=request.actor, line=line)
     if not form.is_valid():
         text = " ".join(str(e) for errors in form.errors.values() for e in errors)

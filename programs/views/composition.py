@@ -145,7 +145,8 @@ def composition_answer(request, pk, number):
     made = _found(request, pk, number)
     with told_to(request):
         text = request.POST.get("text", "")
-        relaxing.answer_request(actor=request.actor, composition=made, text=text)
+        answering = relaxing.grant if "grant" in request.POST else relaxing.answer_request
+        answering(actor=request.actor, composition=made, text=text)
         messages.success(request, _("Your answer is sent."))
     return redirect(made)
 

@@ -68,12 +68,13 @@ def course_propose(request, pk):
 def change_answer(request, pk, change):
     """The reviewer drops his draft; the owner takes the change or leaves it."""
     actor, program = request.actor, find(request, pk)
-    change = get_object_or_404(program.proposed_changes.select_related("program"), pk=change)
+    rows = program.proposed_changes.select_related("program", "member__user")
+    change = get_object_or_404(rows, pk=change)
     change.program = program
     answer = request.POST.get("answer")
     with told_to(request):
         if answer == "drop":
-            operations.take_back(actor=actor, program=program, change=change)
+            operations.take_back(actor=actor, change=change)
             return _back(program)
         answering = operations.take if answer == "take" else operations.leave
         answering(actor=actor, change=change)

@@ -493,6 +493,23 @@ def test_a_line_taken_out_by_another_is_told_instead_of_not_found(cast, c, as_, 
     assert [str(m) for m in answer.context["messages"]]
 
 
+def test_what_was_chosen_for_a_line_taken_out_meanwhile_is_kept_and_offered(cast, c, as_, program):
+    line = program.sessions.get()
+    compose.remove_line(actor=cast.li, line=line)
+    sent = {"of": line.course_id, "format": c.case.pk, "revision": "0"}
+    page = html(as_(cast.li).post(url("line_set", program, line.pk), sent), 409)
+    assert c.case.label in page
+    again = dict(re.findall(r'type="hidden" name="(revision|course|format)" value="(\d+)"', page))
+    assert again == {
+        "revision": "1",
+        "course": str(line.course_id),
+        "format": str(c.case.pk),
+    }
+    assert as_(cast.li).post(url("line_add", program), again).status_code == 302
+    back = program.sessions.get()
+    assert (back.course_id, back.format) == (line.course_id, c.case)
+
+
 def test_a_new_programme_begins_with_the_composer(cast, c, as_):
     from tests.factories.programs import PlanFactory, ready_program
 

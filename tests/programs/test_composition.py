@@ -281,6 +281,43 @@ def test_the_department_is_asked_to_relax_and_answers(cast, program, c, as_):
     assert "请改用讲授课程" in as_(cast.li).get(item.url).content.decode()
 
 
+def test_what_the_department_grants_holds_for_this_programme_alone(cast, program, c, as_):
+    made = stuck(cast, program, c)
+    way = next(w for w in ways_out.impasse(cast.li, made).ways if w.rule["kind"] == "category_min")
+    demanded = {q.key: q.minimum for q in compose.quotas(cast.li, program.plan)["quotas"]}
+    url = reverse("programs:composition_relax", args=[program.pk, made.pk])
+    as_(cast.li).post(url, {"way": way.number, "ask": "1"})
+    answer = reverse("programs:composition_answer", args=[program.pk, made.pk])
+    as_(cast.li).post(answer, {"text": "可以", "grant": "1"})  # the unit cannot grant itself
+    program.refresh_from_db()
+    assert program.exempt == {}
+
+    as_(cast.zhou).post(answer, {"text": "可以", "grant": "1"})
+    program.refresh_from_db()
+    key = int(way.rule["code"])
+    eased = {q.key: q.minimum for q in compose.quotas_of(cast.li, program)["quotas"]}
+    assert eased == demanded | {key: int(way.rule["to"])}
+    assert {q.key: q.minimum for q in compose.quotas(cast.li, program.plan)["quotas"]} == demanded
+    again = operations.compose_for(actor=cast.li, program=program, keep=made.keeps_courses)
+    jobs.run(again.job.pk)
+    again.refresh_from_db()
+    assert again.status == "optimal"
+    made.refresh_from_db()
+    with pytest.raises(relaxing.AnsweredBefore):
+        relaxing.grant(actor=cast.zhou, composition=made, text="再来")
+
+
+def test_a_submitted_programme_is_granted_nothing(cast, program, c):
+    made = stuck(cast, program, c)
+    way = next(w for w in ways_out.impasse(cast.li, made).ways if w.askable)
+    relaxing.ask_to_relax(actor=cast.li, composition=made, relaxation=way.rule, words="x")
+    type(program)._base_manager.filter(pk=program.pk).update(state="submitted")
+    with pytest.raises(relaxing.NotComposedNow):
+        relaxing.grant(actor=cast.zhou, composition=made, text="可以")
+    made.refresh_from_db()
+    assert "answer" not in made.request
+
+
 def test_what_no_plan_demands_is_asked_of_nobody(cast, program, c):
     made = stuck(cast, program, c)
     with pytest.raises(relaxing.NotOfAPlan):

@@ -98,9 +98,10 @@ def test_proposing_again_replaces_the_draft_and_nothing_is_no_proposal(cast, c, 
 
 def test_a_draft_is_dropped_by_its_author_alone(cast, c, waiting):
     change = proposal.propose_removal(actor=cast.chen, program=waiting, line=theory(waiting, c))
-    with pytest.raises(Denied):
-        proposal.take_back(actor=cast.li, program=waiting, change=change)
-    proposal.take_back(actor=cast.chen, program=waiting, change=change)
+    with pytest.raises(Denied, match=cast.chen.user.display_name):
+        proposal.take_back(actor=cast.li, change=change)
+    assert [found.change.pk for found in queries.proposed(cast.chen, waiting)] == [change.pk]
+    proposal.take_back(actor=cast.chen, change=change)
     assert queries.proposed(cast.chen, waiting) == []
 
 

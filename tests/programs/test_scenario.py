@@ -204,3 +204,40 @@ def test_removing_stops_the_work(cast, plan, as_):
     assert scenario.job.state == "cancelled"
     assert not plan.scenarios.exists()
     jobs.run(scenario.job.pk)  # a worker that comes late finds nothing to do
+
+
+def test_the_api_tries_out_and_answers_as_the_page_does(cast, c, plan, calling):
+    address = f"/api/v1/programs/plans/{plan.pk}/scenarios"
+    client = calling(cast.zhou)
+    sent = {"name": "by API", "days": 2, "group": 40, "least": {str(c.theory.pk): 40}}
+    first = client.post(address, sent, content_type="application/json")
+    assert first.status_code == 202, first.content
+    assert first.json()["people"] is None
+    scenario = Scenario._base_manager.get(pk=first.json()["id"])
+    assert scenario.changes == {"days": 2, "group": 40, "least": {str(c.theory.pk): 40}}
+    jobs.run(scenario.job.pk)
+    with override("zh-hans"):
+        (page,) = queries.outcomes(cast.zhou, plan)
+        groups = queries.calendar(cast.zhou, page.scenario)
+    found = client.get(first["Location"]).json()
+    assert (found["people"], found["cost_yuan"], found["placed_groups"], found["groups"]) == (
+        *(page.people, page.cost, page.groups, page.of),
+    )
+    assert [share["percent"] for share in found["shares"]] == [s.percent for s in page.shares]
+    assert [row["starts_on"] for row in found["calendar"]] == [
+        one.starts_on.isoformat() for one in groups
+    ]
+    assert [one["id"] for one in client.get(address).json()] == [scenario.pk]
+    assert client.delete(first["Location"]).status_code == 204
+    assert client.get(address).json() == []
+
+
+@pytest.mark.parametrize(
+    "wrong", [{"least": {"0": 5}}, {"days": 9}, {"base": 0}, {"name": ""}, {"budget_yuan": -1}]
+)
+def test_the_api_refuses_what_the_page_refuses(cast, plan, calling, wrong):
+    address = f"/api/v1/programs/plans/{plan.pk}/scenarios"
+    sent = {"name": "wrong"} | wrong
+    answer = calling(cast.zhou).post(address, sent, content_type="application/json")
+    assert answer.status_code == 422
+    assert not Scenario._base_manager.exists()

@@ -129,6 +129,7 @@ THINGS = {
     **dict.fromkeys(("draft", "submitted", "waiting", "returned"), SEEN),
     **dict.fromkeys(("rule", "deputy"), DEPARTMENT),
     "composition": UNIT | DEPARTMENT,
+    "scenario": DEPARTMENT,
     **dict.fromkeys(("approved", "program", "closed"), HELD),
 }
 COMPOSERS = who("unit_manager neighbour department_manager")
@@ -252,6 +253,11 @@ ROUTES = {
         who("trainee"), on="approved", data={"answer": "yes"}, refusal="404"
     ),
     "programs:plan_values": page(DEPARTMENT, post=PLANNERS, on="sketch"),
+    "api:programs-plans-scenarios": api(
+        on="sketch", GET=DEPARTMENT, POST=PLANNERS, data={"name": "再试"}
+    ),
+    "api:programs-scenarios-detail": api(on="scenario", GET=DEPARTMENT, DELETE=PLANNERS),
+    "api:programs-scenarios-adopt": api(on="scenario", POST=PLANNERS),
     "api:programs-plans-shares": api(on="plan", GET=None),
     "api:programs-plans-list": api(GET=EVERYBODY, POST=PLANNERS, data=PLAN),
     "api:programs-plans-detail": api(on="plan", GET=None, PUT=NOBODY, PATCH=NOBODY, data=PLAN),
