@@ -20,7 +20,6 @@ from contextvars import ContextVar
 from functools import reduce
 from operator import or_
 
-from django.contrib.auth.models import Group
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
@@ -71,10 +70,16 @@ def sight(model, actor) -> Q:
 
 def _organised(model, actor) -> Q:
     """Rows of the actor's organisation, of those below it, and where it takes part."""
+    path = actor.organisation.path
+    if model.shareable:
+        # As a set: joined, each row would look up its organisation before its grants are asked.
+        owners = model._meta.get_field(model.owner).related_model._base_manager
+        below = owners.filter(path__startswith=path).values("pk")
+        return reduce(or_, (Q(**{f"{party}__in": below}) for party in model.parties))
     paths = [
         f"{party}__path__startswith" if party else "path__startswith" for party in model.parties
     ]
-    return reduce(or_, (Q(**{path: actor.organisation.path}) for path in paths), nobody())
+    return reduce(or_, (Q(**{one: path}) for one in paths), nobody())
 
 
 def _named(model, actor) -> Q:
@@ -185,7 +190,8 @@ class Scoped(models.Model):
         grants = cls._meta.get_field("grants").related_model._base_manager
         live = Q(until=None) | Q(until__gte=timezone.localdate())
         # The few groups first: joined, each grant would look up its organisation.
-        groups = Group.objects.filter(organisation__in=actor.ancestors).values("pk")
+        owners = cls._meta.get_field(cls.owner).related_model._base_manager
+        groups = owners.filter(pk__in=actor.ancestors).values("group")
         return grants.filter(live, group__in=groups).values("content_object")
 
 

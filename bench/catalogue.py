@@ -1,33 +1,29 @@
 """The list of courses with 200 and with 20,000 of them: statements and time of a page.
 
-Two processes hold a database each and answer in turns, so that both meet the same machine. Time
-is processor time of the whole answer, address to HTML, database (SQLite, in the process) included.
-With `BENCH_SERVER=mysql://root@127.0.0.1:3306` both hold one there, and the time is that of the
-clock, since the server works in a process of its own.
-The courses are the public Texas list multiplied, where it lies beside the checkout; otherwise
-names made of the same kind of words. `python -m bench.catalogue COUNT` is one of the processes.
+Two processes hold a database each and answer in turns, so that both meet the same machine; see
+`bench.catalogue_page`. Measured on SQLite, and on the MariaDB server at `BENCH_DATABASES`
+(`mysql://root@127.0.0.1:3306` unless told) where one answers. The courses are the public Texas
+list multiplied, where it lies beside the checkout; otherwise names made of the same kind of words.
 """
 
 import json
 import os
-import random
 import statistics
 import subprocess
 import sys
 import tempfile
-import time
-from itertools import cycle, islice
+from contextlib import contextmanager
 from pathlib import Path
+from urllib.parse import urlsplit
 
-ROOT = Path(__file__).parents[1]
-SERVER = os.environ.get("BENCH_SERVER", "")
-SHARED = Path(os.environ.get("SHARED_DATA", ROOT.parent / "shared" / "data"))
-TEXAS = SHARED / "texas-etpl" / "texas_etpl_2024-03-20.xlsx"
+from bench.catalogue_page import INSTITUTES, ROOT, TEXAS
+
+SERVER = os.environ.get("BENCH_DATABASES", "mysql://root@127.0.0.1:3306")
 FEW, MANY, ROUNDS, LIMIT = 200, 20_000, 7, 1.5
-INSTITUTES, CATEGORIES, FORMATS, TEACHERS = 20, 12, 6, 60
 PAGES = {
     "first page": "",
     "page 3": "?page=3",
+    "page 500": "?page=500",
     "last page": "?page=9999",
     "by name": "?sort=name",
     "by category": "?sort=category",
@@ -45,138 +41,13 @@ PAGES = {
 VIEWERS = {"department": "sees them as those of its institutes", "unit": "sees them as shared"}
 
 
-def names() -> list[str]:
-    """Names of courses: real ones where the list is there."""
-    if not TEXAS.exists():
-        first = ("Welding", "Nursing", "Network", "Accounting", "Logistics", "Electrical", "Care")
-        then = ("Basics", "Practice", "Certificate", "Advanced", "Safety", "Technician")
-        return [f"{a} {b} {n}" for n in range(60) for a in first for b in then]
-    import fastexcel  # noqa: PLC0415
-
-    sheet = fastexcel.read_excel(TEXAS).load_sheet(0, use_columns=["Program Name"]).to_polars()
-    return [str(name)[:200] for name in sheet["Program Name"] if name]
-
-
-# --- one of the processes -----------------------------------------------------------------------
-def fill(count: int) -> dict:
-    """Fill an empty database; return who looks and the key of a category."""
-    from accounts.access import share  # noqa: PLC0415
-    from accounts.choices import CodeKind, OrganisationKind, Role  # noqa: PLC0415
-    from resources import counts  # noqa: PLC0415
-    from resources.models import Course, CourseGrant, Offer  # noqa: PLC0415
-    from tests.factories.accounts import CodeFactory, OrganisationFactory, actor  # noqa: PLC0415
-    from tests.factories.resources import TeacherFactory  # noqa: PLC0415
-
-    chance, kind = random.Random(7), OrganisationKind
-    city = OrganisationFactory(kind=kind.DEPARTMENT)
-    unit = OrganisationFactory(kind=kind.UNIT, parent=city)
-    schools = [OrganisationFactory(kind=kind.INSTITUTE, parent=city) for _ in range(INSTITUTES)]
-    themes = [CodeFactory(organisation=city, kind=CodeKind.CATEGORY) for _ in range(CATEGORIES)]
-    forms = [CodeFactory(organisation=city, kind=CodeKind.FORMAT) for _ in range(FORMATS)]
-    people = [TeacherFactory(organisation=chance.choice(schools)) for _ in range(TEACHERS)]
-    managers = {"department": actor(city, Role.MANAGER), "unit": actor(unit, Role.MANAGER)}
-    for teacher in people:
-        share(teacher, city, actor=managers["department"])
-    courses, mixed = [], names()
-    chance.shuffle(mixed)  # so that few and many are of the same kind
-    for number, name in enumerate(islice(cycle(mixed), count)):
-        course = Course(
-            organisation=chance.choice(schools),
-            code=f"C{number:05d}",
-            name=name,
-            name_en=name,
-            category=chance.choice(themes),
-            hours=chance.choice((2, 4, 6, 8)),
-            rating=round(chance.uniform(3, 5), 2),
-            rating_count=chance.randint(1, 90),
-        )
-        course.index()
-        courses.append(course)
-    Course._base_manager.bulk_create(courses, batch_size=500)
-    links = Course.formats.through
-    links._base_manager.bulk_create(
-        (links(course=c, code=f) for c in courses for f in chance.sample(forms, 2)), batch_size=500
-    )
-    offers = (
-        Offer(course=c, format=forms[0], teacher=t)
-        for c in courses
-        for t in chance.sample(people, 2)
-    )
-    Offer._base_manager.bulk_create(offers, batch_size=500)
-    counts.recount_teachers(Course._base_manager.all())
-    share(courses[0], city, actor=managers["department"])
-    pattern = CourseGrant._base_manager.get()
-    CourseGrant._base_manager.bulk_create(
-        (
-            CourseGrant(group=pattern.group, permission=pattern.permission, content_object=c)
-            for c in courses[1:]
-        ),
-        batch_size=500,
-    )
-    return {"managers": managers, "category": themes[0].pk, "format": forms[0].pk}
-
-
-def answer(count: int) -> None:
-    """Fill the database, then answer each line of the input: viewer and query string."""
-    import django  # noqa: PLC0415
-
-    django.setup()
-    from django.conf import settings  # noqa: PLC0415
-    from django.core.management import call_command  # noqa: PLC0415
-    from django.db import connection  # noqa: PLC0415
-    from django.test import Client  # noqa: PLC0415
-    from django.test.utils import CaptureQueriesContext  # noqa: PLC0415
-
-    settings.ALLOWED_HOSTS = ["testserver"]
-    call_command("migrate", verbosity=0)
-    filled = fill(count)
-    analyse(connection)
-    clients = {}
-    for name, who in filled["managers"].items():
-        clients[name] = Client()
-        clients[name].force_login(who.user)
-    _say({"ready": count})
-    for line in sys.stdin:
-        viewer, query = json.loads(line)
-        address = "/resources/courses/" + query.format(**filled)
-        with CaptureQueriesContext(connection) as asked:
-            begun = clock()
-            response = clients[viewer].get(address)
-            spent = clock() - begun
-        if response.status_code != 200:
-            raise SystemExit(f"{address}: {response.status_code}")
-        _say({"ms": 1000 * spent, "statements": len(asked)})
-
-
-def clock() -> float:
-    """Seconds: of the processor, or of the wall where a server does the work."""
-    return time.perf_counter() if SERVER else time.process_time()
-
-
-def analyse(connection) -> None:
-    """Let the database count what it holds, so that it chooses its ways as it would later."""
-    with connection.cursor() as cursor:
-        names = ("course", "offer", "coursegrant", "course_formats", "teacher")
-        if SERVER:
-            cursor.execute("ANALYZE TABLE " + ", ".join(f"resources_{name}" for name in names))
-        else:
-            cursor.execute("ANALYZE")
-
-
-def _say(what: dict) -> None:
-    sys.stdout.write(json.dumps(what) + "\n")
-    sys.stdout.flush()
-
-
-# --- the comparison -----------------------------------------------------------------------------
 class Side:
     """One process with its database."""
 
-    def __init__(self, count: int, folder: Path):
-        database = f"{SERVER}/bench_catalogue_{count}" if SERVER else ""
+    def __init__(self, count: int, folder: Path, database: str):
         env = os.environ | {"VAR_DIR": str(folder), "DATABASE_URL": database, "REDIS_URL": ""}
         env |= {"DJANGO_SETTINGS_MODULE": "trainportal.settings"}
-        command = [sys.executable, "-m", "bench.catalogue", str(count)]
+        command = [sys.executable, "-m", "bench.catalogue_page", str(count)]
         pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
         self.process = subprocess.Popen(command, cwd=ROOT, env=env, **pipes)
 
@@ -200,9 +71,52 @@ class Side:
 
 
 def main() -> str:
-    """Measure both; return the section."""
+    """Measure on every database that is here; return the section."""
+    texts = [_table("SQLite", _rows(dict.fromkeys((FEW, MANY), "")))]
+    server = _server()
+    if server:
+        with _databases(server) as addresses:
+            texts.append(_table("MariaDB", _rows(addresses)))
+    else:
+        texts.append(f"MariaDB: no server answered at `{SERVER}`.")
+    return _intro() + "\n\n" + "\n\n".join(texts)
+
+
+def _server():
+    """Return a connection to the server that keeps the databases of the measurement, or None."""
+    try:
+        import MySQLdb  # noqa: PLC0415
+
+        at = urlsplit(SERVER)
+        return MySQLdb.connect(
+            host=at.hostname, port=at.port, user=at.username, password=at.password or ""
+        )
+    except ImportError:
+        return None
+    except MySQLdb.Error:
+        return None
+
+
+@contextmanager
+def _databases(server):
+    """Two empty databases on the server, gone afterwards; yield their addresses by count."""
+    names = {count: f"bench_catalogue_{count}" for count in (FEW, MANY)}
+    cursor = server.cursor()
+    for name in names.values():
+        cursor.execute(f"DROP DATABASE IF EXISTS {name}")
+        cursor.execute(f"CREATE DATABASE {name} CHARACTER SET utf8mb4")
+    try:
+        yield {count: f"{SERVER}/{name}" for count, name in names.items()}
+    finally:
+        for name in names.values():
+            cursor.execute(f"DROP DATABASE {name}")
+        server.close()
+
+
+def _rows(addresses: dict[int, str]) -> list:
+    """Ask every page of both sides."""
     with tempfile.TemporaryDirectory() as folder:
-        sides = [Side(count, Path(folder) / str(count)) for count in (FEW, MANY)]
+        sides = [Side(count, Path(folder) / str(count), at) for count, at in addresses.items()]
         for side in sides:
             side.read()
         rows = [
@@ -212,7 +126,7 @@ def main() -> str:
         ]
         for side in sides:
             side.end()
-    return _table(rows)
+    return rows
 
 
 def _both(sides: list[Side], viewer: str, query: str) -> list[dict]:
@@ -227,10 +141,20 @@ def _both(sides: list[Side], viewer: str, query: str) -> list[dict]:
     ]
 
 
-def _table(rows: list) -> str:
+def _intro() -> str:
+    source = "the Texas list, multiplied" if TEXAS.exists() else "made names"
+    seen = "; ".join(f"the {name} {how}" for name, how in VIEWERS.items())
+    return (
+        f"The page of courses with {FEW} and with {MANY:,} courses ({source}), {INSTITUTES}"
+        f" institutes, two offers each; {seen}. Median of {ROUNDS}, in turns, processor time"
+        " of the whole answer with that of the database."
+    )
+
+
+def _table(database: str, rows: list) -> str:
     lines = [
-        f"| who looks | page | statements at {FEW} | at {MANY:,} | ms at {FEW} | at {MANY:,} |"
-        " ratio |",
+        f"| {database}: who looks | page | statements at {FEW} | at {MANY:,} | ms at {FEW}"
+        f" | at {MANY:,} | ratio |",
         "|---|---|---|---|---|---|---|",
     ]
     for viewer, page, few, many in rows:
@@ -240,17 +164,7 @@ def _table(rows: list) -> str:
         )
     over = [f"{p} ({v})" for v, p, few, many in rows if many["ms"] > LIMIT * few["ms"]]
     same = all(few["statements"] == many["statements"] for _v, _p, few, many in rows)
-    source = "the Texas list, multiplied" if TEXAS.exists() else "made names"
-    time_of = "wall time, MariaDB" if SERVER else "processor time, SQLite"
-    seen = "; ".join(f"the {name} {how}" for name, how in VIEWERS.items())
     return (
-        f"The page of courses with {FEW} and with {MANY:,} courses ({source}), {INSTITUTES}"
-        f" institutes, two offers each; {seen}. Median of {ROUNDS}, in turns, {time_of}.\n\n"
-        + "\n".join(lines)
-        + f"\n\nStatements: {'the same' if same else 'NOT the same'}."
-        f" Over {LIMIT} times the time at {FEW}: {', '.join(over) or 'none'}."
+        "\n".join(lines) + f"\n\n{database}: statements {'the same' if same else 'NOT the same'};"
+        f" over {LIMIT} times the time at {FEW}: {', '.join(over) or 'none'}."
     )
-
-
-if __name__ == "__main__":
-    answer(int(sys.argv[1]))

@@ -2,12 +2,30 @@ from django.contrib import admin
 from django.db import transaction
 
 from accounts.admin import TenantAdmin
-from resources import versions
+from accounts.queries import organisations
+from resources import queries, rules, versions
 from resources.models import Base, Course, Room, Teacher
 
 
+class KeptAdmin(TenantAdmin):
+    """A table that its owners keep, here by the same rule as on its pages and in the API."""
+
+    def has_add_permission(self, request):
+        return super().has_add_permission(request) and bool(rules.may_offer_own(request.actor))
+
+    def owns(self, request, obj) -> bool:
+        return bool(rules.may_keep(request.actor, obj))
+
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        """Something new belongs to the steward's own organisation, and nothing moves elsewhere."""
+        if db_field.name == "organisation":
+            own = organisations(request.actor).filter(pk=request.actor.organisation.pk)
+            kwargs["queryset"] = own
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+
 @admin.register(Course)
-class CourseAdmin(TenantAdmin):
+class CourseAdmin(KeptAdmin):
     list_display = ("name", "code", "organisation", "category", "hours", "active")
     list_filter = ("active",)
     search_fields = ("search_text",)
@@ -21,7 +39,7 @@ class CourseAdmin(TenantAdmin):
 
 
 @admin.register(Teacher)
-class TeacherAdmin(TenantAdmin):
+class TeacherAdmin(KeptAdmin):
     list_display = ("name", "number", "organisation", "title", "active")
     list_filter = ("active",)
     search_fields = ("search_text",)
@@ -29,14 +47,22 @@ class TeacherAdmin(TenantAdmin):
 
 
 @admin.register(Base)
-class BaseAdmin(TenantAdmin):
+class BaseAdmin(KeptAdmin):
     list_display = ("name", "code", "organisation", "city", "capacity", "active")
     list_filter = ("active",)
     search_fields = ("search_text",)
 
 
 @admin.register(Room)
-class RoomAdmin(TenantAdmin):
+class RoomAdmin(KeptAdmin):
     list_display = ("name", "code", "base", "building", "floor", "capacity", "active")
     list_filter = ("active",)
     search_fields = ("name", "code")
+
+    def owns(self, request, obj) -> bool:
+        return bool(rules.may_keep_room(request.actor, obj))
+
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        if db_field.name == "base":
+            kwargs["queryset"] = queries.own_bases(request.actor)
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)

@@ -113,9 +113,16 @@ class Table(Addresses):
         """Return this page; a number that does not exist becomes the nearest one."""
         page = self._page(self.params.get("page", "1"))
         if self.wide:
-            keys = list(page.object_list.values_list("pk", flat=True))
-            page.object_list = self.found.filter(pk__in=keys)
+            page.object_list = self.found.filter(pk__in=self._keys(page))
         return page
+
+    def _keys(self, page) -> list:
+        """Return the keys of a page, counted from the nearer end."""
+        keys = self.found.values_list("pk", flat=True)
+        first, end = max(page.start_index() - 1, 0), page.end_index()
+        if first > self.count // 2:
+            return list(keys.reverse()[self.count - end : self.count - first])
+        return list(keys[first:end])
 
     def _page(self, text: str):
         try:

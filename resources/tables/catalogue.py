@@ -1,61 +1,24 @@
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.choices import CodeKind
-from accounts.queries import codes
 from core.lists import Choice, Column, Range, Search, Table
-from resources import queries, rules
-from resources.choices import Reach
+from resources import queries
 from resources.models import Base, Course, Teacher
-
-
-def of_table(kind):
-    return lambda actor: [(code.pk, code.label) for code in codes(actor, kind)]
-
-
-def having(name):
-    return lambda rows, values: rows.having(name, values)
-
-
-def owners_of(model):
-    return lambda actor: [(o.pk, o.label) for o in queries.owners(actor, model)]
-
-
-def joined(name):
-    return lambda row: gettext(", ").join(code.label for code in getattr(row, name).all())
-
-
-def state_of(row):
-    return _("In use") if row.active else _("Retired")
-
-
-def reach_of(row):
-    return Reach(row.reach).label if row.reach else None
-
-
-def rating_of(row):
-    return row.rating and round(row.rating, 1)
-
-
-def by_state(rows, values):
-    return rows.filter(active__in=[value == "use" for value in values])
-
-
-OWNER = Column(
-    "owner", _("Offered by"), value="organisation.label", sort="organisation__name", minor=True
+from resources.tables.shared import (
+    OWNER,
+    RATING,
+    RATINGS,
+    REACH,
+    REACHES,
+    STATE,
+    STATES,
+    having,
+    joined,
+    name_of,
+    number,
+    of_table,
+    owner_choice,
 )
-RATING = Column("rating", _("Rating"), value=rating_of, numeric=True, sort="rating")
-REACH = Column("reach", _("Shared with"), value=reach_of, allowed=rules.may_offer_own, minor=True)
-STATE = Column("state", _("State"), value=state_of, sort="active", shown=False)
-STATES = Choice(
-    "state",
-    _("State"),
-    options=(("use", _("In use")), ("retired", _("Retired"))),
-    apply=by_state,
-    more=True,
-)
-REACHES = Choice("reach", _("Shared with"), options=Reach.choices, more=True)
-RATINGS = Range("rating", _("Rating"), more=True)
 
 
 class Courses(Table):
@@ -64,16 +27,8 @@ class Courses(Table):
     nothing_yet = _("No courses yet")
     why_nothing = _("Institutes enter courses here, or share theirs with you.")
     columns = (
-        Column(
-            "name",
-            _("Course"),
-            kind="link",
-            value="label",
-            url="get_absolute_url",
-            sort="name",
-            fixed=True,
-        ),
-        Column("code", _("Number"), sort="code", minor=True),
+        name_of(_("Course")),
+        number(),
         Column(
             "category",
             _("Category"),
@@ -107,7 +62,7 @@ class Courses(Table):
             options=of_table(CodeKind.COMPETENCE),
             apply=lambda rows, codes: rows.leading_to(codes),
         ),
-        Choice("owner", _("Offered by"), path="organisation_id", options=owners_of(Course)),
+        owner_choice(Course),
         Range("hours", _("Hours"), more=True),
         RATINGS,
         REACHES,
@@ -120,16 +75,8 @@ class Teachers(Table):
     nothing_yet = _("No teachers yet")
     why_nothing = _("Institutes enter their teachers here, or share them with you.")
     columns = (
-        Column(
-            "name",
-            _("Teacher"),
-            kind="link",
-            value="label",
-            url="get_absolute_url",
-            sort="name_sort",
-            fixed=True,
-        ),
-        Column("number", _("Number"), sort="number", minor=True, shown=False),
+        name_of(_("Teacher"), sort="name_sort"),
+        number("number", shown=False),
         Column("title", _("Academic title"), value="title_label", sort="title"),
         Column("expertise", _("Expertise"), value="expertise_label"),
         Column("courses", _("Courses"), value="course_count", numeric=True, sort="course_count"),
@@ -149,7 +96,7 @@ class Teachers(Table):
     )
     filters = (
         Search(label=_("Name, pinyin, expertise"), fields=("search_text",)),
-        Choice("owner", _("Offered by"), path="organisation_id", options=owners_of(Teacher)),
+        owner_choice(Teacher),
         Range("fee", _("Fee per hour"), path="fee_per_hour_yuan", unit=_("yuan"), more=True),
         RATINGS,
         REACHES,
@@ -162,16 +109,8 @@ class Bases(Table):
     nothing_yet = _("No bases yet")
     why_nothing = _("Institutes enter their bases here, or share them with you.")
     columns = (
-        Column(
-            "name",
-            _("Base"),
-            kind="link",
-            value="label",
-            url="get_absolute_url",
-            sort="name",
-            fixed=True,
-        ),
-        Column("code", _("Number"), sort="code", minor=True, shown=False),
+        name_of(_("Base")),
+        number(shown=False),
         Column("city", _("City"), value="city_label", sort="city"),
         Column("capacity", _("Largest group"), numeric=True, unit=_("persons"), sort="capacity"),
         Column("rooms", _("Rooms"), value="room_count", numeric=True, sort="room_count"),
@@ -200,9 +139,7 @@ class Bases(Table):
             apply=having("facilities"),
         ),
         Range("capacity", _("Largest group"), unit=_("persons")),
-        Choice(
-            "owner", _("Offered by"), path="organisation_id", options=owners_of(Base), more=True
-        ),
+        owner_choice(Base, more=True),
         Range("cost", _("Cost per day"), path="day_cost_yuan", unit=_("yuan"), more=True),
         RATINGS,
         REACHES,
@@ -216,7 +153,7 @@ class Rooms(Table):
     why_nothing = _("Enter rooms on the page of their base, or import a list of them.")
     columns = (
         Column("name", _("Room"), value="name", sort="name", fixed=True),
-        Column("code", _("Number"), sort="code", minor=True),
+        number(),
         Column(
             "base",
             _("Base"),

@@ -3,7 +3,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.choices import CodeKind
 from core.lists import Choice, Column, Range, Search, Table
 from resources.models import ReadyProgram
-from resources.tables.catalogue import (
+from resources.tables.shared import (
     OWNER,
     RATING,
     REACH,
@@ -11,8 +11,10 @@ from resources.tables.catalogue import (
     STATE,
     STATES,
     having,
+    name_of,
+    number,
     of_table,
-    owners_of,
+    owner_choice,
 )
 
 
@@ -21,16 +23,8 @@ class ReadyPrograms(Table):
     nothing_yet = _("No ready-made programmes yet")
     why_nothing = _("Institutes offer whole programmes here, which units adopt and adapt.")
     columns = (
-        Column(
-            "name",
-            _("Ready-made programme"),
-            kind="link",
-            value="label",
-            url="get_absolute_url",
-            sort="name",
-            fixed=True,
-        ),
-        Column("code", _("Number"), sort="code", minor=True),
+        name_of(_("Ready-made programme")),
+        number(),
         Column("theme", _("Theme"), value="theme.label", sort="theme__order"),
         Column("days", _("Days"), numeric=True, sort="days"),
         Column("hours", _("Hours"), numeric=True, sort="hours"),
@@ -47,7 +41,7 @@ class ReadyPrograms(Table):
         Search(label=_("Name, pinyin or number"), fields=("search_text",)),
         Choice("theme", _("Theme"), path="theme_id", options=of_table(CodeKind.THEME)),
         Choice("level", _("Level"), options=of_table(CodeKind.LEVEL), apply=having("levels")),
-        Choice("owner", _("Offered by"), path="organisation_id", options=owners_of(ReadyProgram)),
+        owner_choice(ReadyProgram),
         Range("days", _("Days"), more=True),
         REACHES,
         STATES,
