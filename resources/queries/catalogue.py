@@ -120,10 +120,11 @@ def with_reach(actor: Actor, rows):
     grants = rows.model._meta.get_field("grants").related_model._base_manager
     live = grants.filter(_live(), content_object=OuterRef("pk"))
     to_all = live.filter(group__organisation__parent=None)
-    below = Q(organisation__path__startswith=actor.organisation.path)
-    return rows.annotate(
+    everybody = Organisation.objects.unscoped(reason="whether a row is of one's own side")
+    below = everybody.filter(path__startswith=actor.organisation.path).order_by().values("pk")
+    return rows.annotate(  # a set, not a join: counting would keep the join
         reach=Case(
-            When(~below, then=Value("")),
+            When(~Q(organisation__in=below), then=Value("")),
             When(Exists(to_all), then=Value(Reach.ALL)),
             When(Exists(live), then=Value(Reach.NAMED)),
             default=Value(Reach.PRIVATE),
