@@ -120,8 +120,8 @@ def with_reach(actor: Actor, rows):
     grants = rows.model._meta.get_field("grants").related_model._base_manager
     live = grants.filter(_live(), content_object=OuterRef("pk"))
     to_all = live.filter(group__organisation__parent=None)
-    everybody = Organisation.objects.unscoped(reason="whether a row is of one's own side")
-    below = everybody.filter(path__startswith=actor.organisation.path).order_by().values("pk")
+    path = actor.organisation.path
+    below = Organisation._base_manager.filter(path__startswith=path).order_by().values("pk")
     return rows.annotate(  # a set, not a join: counting would keep the join
         reach=Case(
             When(~Q(organisation__in=below), then=Value("")),
