@@ -1,8 +1,15 @@
 """Who is asking, and the guard around every answer."""
 
+from datetime import timedelta
+
 from django.conf import settings
 from django.contrib import messages
+from django.contrib.auth import logout
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.access import Actor, log_refusal
@@ -11,6 +18,54 @@ from accounts.tenancy import guarded
 from core.errors import Refusal
 
 MEMBER = "member"
+SINCE, SEEN = "signed_in_at", "seen_at"  # of a session, seconds since 1970
+NOTED = timedelta(minutes=1)  # activity is written down this often, not with every request
+
+
+class SessionTimesMiddleware:
+    """End a session that nobody used for a while, or that has simply lasted long enough.
+
+    `SESSION_IDLE` and `SESSION_LONGEST` are the limits. Whoever comes later is asked to sign in and
+    then led to where he wanted to go.
+    """
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        if request.user.is_authenticated:
+            now = timezone.now().timestamp()
+            since = request.session.setdefault(SINCE, now)
+            seen = request.session.get(SEEN, now)
+            if now - seen > settings.SESSION_IDLE.total_seconds():
+                return self._ended(request, idle_words())
+            if now - since > settings.SESSION_LONGEST.total_seconds():
+                return self._ended(request, longest_words())
+            if SEEN not in request.session or now - seen > NOTED.total_seconds():
+                request.session[SEEN] = now
+        return self.get_response(request)
+
+    def _ended(self, request, why: str):
+        logout(request)
+        messages.info(request, why)
+        wanted = request.get_full_path() if request.method == "GET" else reverse("home")
+        if request.htmx:  # a part of a page: the whole page goes to the sign-in
+            wanted = request.htmx.current_url_abs_path or wanted
+            target = redirect_to_login(wanted).url
+            return HttpResponse(status=401, headers={"HX-Redirect": target})
+        return redirect_to_login(wanted)
+
+
+def idle_words() -> str:
+    """Why a session ended that nobody used."""
+    minutes = int(settings.SESSION_IDLE.total_seconds() // 60)
+    return _("You were signed out after %(minutes)d minutes without activity.") % {"minutes": minutes}
+
+
+def longest_words() -> str:
+    """Why a session ended that was in use."""
+    hours = int(settings.SESSION_LONGEST.total_seconds() // 3600)
+    return _("You were signed out: a session lasts %(hours)d hours at most.") % {"hours": hours}
 
 
 class ActorMiddleware:

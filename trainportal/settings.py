@@ -1,6 +1,7 @@
 """Settings: every difference between machines is an environment variable (`docs/settings.md`)."""
 
 import secrets
+from datetime import timedelta
 from pathlib import Path
 
 import environ
@@ -79,7 +80,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
-    "accounts.middleware.ActorMiddleware",
+    *("accounts.middleware.SessionTimesMiddleware", "accounts.middleware.ActorMiddleware"),
 ]
 ROOT_URLCONF = "trainportal.urls"
 WSGI_APPLICATION = "trainportal.wsgi.application"
@@ -229,6 +230,8 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 if PASSWORD_PROFILE == "mlps":
     AUTH_PASSWORD_VALIDATORS += [{"NAME": "accounts.passwords.ThreeKindsOfCharacters"}]
+SESSION_IDLE = timedelta(minutes=env.int("SESSION_IDLE_MINUTES", 30))
+SESSION_LONGEST = timedelta(hours=12)
 SESSION_COOKIE_AGE = 12 * 3600
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = env.bool("HTTPS", PRODUCTION)
 SESSION_COOKIE_NAME = "__Host-session" if SESSION_COOKIE_SECURE else "session"
