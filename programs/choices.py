@@ -1,5 +1,6 @@
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.choices import CodeKind
 
@@ -51,7 +52,7 @@ class EnrolmentState(TextChoices):
     WAITING = "waiting", _("Waiting list")
     NOMINATED = "nominated", _("Named")
     WITHDRAWN = "withdrawn", _("Withdrawn")
-    COMPLETED = "completed", _("Completed")
+    COMPLETED = "completed", pgettext_lazy("enrolment", "Completed")
     FAILED = "failed", _("Not completed")
 
 
