@@ -59,7 +59,9 @@ class SessionTimesMiddleware:
 def idle_words() -> str:
     """Why a session ended that nobody used."""
     minutes = int(settings.SESSION_IDLE.total_seconds() // 60)
-    return _("You were signed out after %(minutes)d minutes without activity.") % {"minutes": minutes}
+    return _("You were signed out after %(minutes)d minutes without activity.") % {
+        "minutes": minutes
+    }
 
 
 def longest_words() -> str:

@@ -75,6 +75,7 @@ def the_loads(site: Installation) -> list[str]:
     threading.Timer(SECONDS / 2, one.kill).start()
     threading.Timer(SECONDS / 2, other.kill).start()
     both = read(visitors, SECONDS)
+    site.wait()
     rows = {
         "nobody is killed": calm,
         "the process of a web unit": child,

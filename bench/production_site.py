@@ -175,12 +175,16 @@ class Installation:
             Unit("portal-clock.service", place, self.environment, log),
         ]
         self.nginx("-g", "daemon on;")
+        self.wait()
+
+    def wait(self) -> None:
+        """Until the site answers. Raises SystemExit with the end of the log after a minute."""
         visitor = self.visitor()
         for _try in range(120):
             time.sleep(0.5)
             if visitor.get("/health/ready").status_code == 200:
                 return
-        raise SystemExit(log.read_text()[-3000:])
+        raise SystemExit((self.folder / "units.log").read_text()[-3000:])
 
     def nginx(self, *arguments: str) -> None:
         """Run nginx with the site of `deploy/`, on ports and a certificate of this folder."""

@@ -7,7 +7,6 @@ from django.db.models import F
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from accounts import process
 from accounts.access import Actor, operation
@@ -28,7 +27,7 @@ ENROLMENT = Flow(
     ("queue", {S.WITHDRAWN}, S.WAITING, rules.may_withdraw, _("Put on the waiting list")),
     ("move_up", {S.WAITING}, S.NOMINATED, rules.may_withdraw, _("Move up")),
     ("withdraw", {S.NOMINATED, S.WAITING}, S.WITHDRAWN, rules.may_withdraw, _("Withdraw")),
-    ("complete", {S.NOMINATED, S.FAILED}, S.COMPLETED, may_confirm, pgettext_lazy("enrolment", "Completed")),
+    ("complete", {S.NOMINATED, S.FAILED}, S.COMPLETED, may_confirm, S.COMPLETED.label),
     ("fail", {S.NOMINATED, S.COMPLETED}, S.FAILED, may_confirm, _("Not completed")),
     ("lapse", {S.WAITING}, S.WITHDRAWN, may_confirm, _("No place became free")),
     tones={

@@ -77,4 +77,4 @@ def test_a_limit_of_the_installation_counts(signed_in, settings):
 def test_activity_is_not_written_down_with_every_request(signed_in, django_assert_max_num_queries):
     with django_assert_max_num_queries(60) as seen:
         assert at(signed_in, timedelta(seconds=30)).status_code == 200
-    assert not [q for q in seen.captured_queries if q["sql"].startswith("UPDATE \"django_session")]
+    assert not [q for q in seen.captured_queries if q["sql"].startswith('UPDATE "django_session')]
