@@ -64,12 +64,16 @@ class Line:
 
 @dataclass(frozen=True)
 class Quota:
-    """The least and the most part of all hours, in percent, that one category may have."""
+    """The least and the most part of all hours, in percent, that one category may have.
+
+    `eased` when the programme may do with less, or more, than its plan says.
+    """
 
     key: int
     name: str
     minimum: int = 0
     maximum: int | None = None
+    eased: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

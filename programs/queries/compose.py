@@ -91,9 +91,13 @@ def quotas_of(actor: Actor, program: Program) -> dict[str, tuple[meter.Quota, ..
     if not eased or program.exempt["plan"] != program.plan_id:
         return found
     return {
-        name: tuple(replace(quota, **eased.get(str(quota.key), {})) for quota in of_kind)
+        name: tuple(_eased(quota, eased.get(str(quota.key))) for quota in of_kind)
         for name, of_kind in found.items()
     }
+
+
+def _eased(quota: meter.Quota, bounds: dict[str, int] | None) -> meter.Quota:
+    return replace(quota, **bounds, eased=True) if bounds else quota
 
 
 def _quota(share) -> meter.Quota:

@@ -208,6 +208,7 @@ def _review_page(request, program, *, tab="", decision=None, status=200):
         "figures": figures.before_after(actor, old if len(versions) > 1 else None, new),
         "blocking": [compose.said(actor, issue) for issue in meter.blocking],
         "advice": [compose.said(actor, issue) for issue in meter.advice],
+        "eased": [share.quota for share in meter.all_shares if share.quota.eased],
         "progress": page.progress(actor, program),
         "signers": signing.signers(actor, program),
     }

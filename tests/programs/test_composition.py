@@ -297,6 +297,8 @@ def test_what_the_department_grants_holds_for_this_programme_alone(cast, program
     key = int(way.rule["code"])
     eased = {q.key: q.minimum for q in compose.quotas_of(cast.li, program)["quotas"]}
     assert eased == demanded | {key: int(way.rule["to"])}
+    page = as_(cast.li).get(reverse("programs:program", args=[program.pk]))
+    assert f"至少 {eased[key]} %（已放宽）" in page.text
     assert {q.key: q.minimum for q in compose.quotas(cast.li, program.plan)["quotas"]} == demanded
     again = operations.compose_for(actor=cast.li, program=program, keep=made.keeps_courses)
     jobs.run(again.job.pk)
