@@ -9,8 +9,9 @@ from django.utils.translation import gettext_lazy as _
 
 from core.errors import Refusal
 
-TRIES = 6
+TRIES = 9
 PAUSE_SECONDS = 0.05
+LONGEST_PAUSE_SECONDS = 1.0
 # MySQL and MariaDB: deadlock, waited too long for a lock, row changed since it was read.
 AGAIN = {1213, 1205, 1020}
 
@@ -40,7 +41,8 @@ def retried(function):
             except OperationalError as fault:
                 if _number(fault) not in AGAIN:
                     raise
-                time.sleep(random.uniform(0, PAUSE_SECONDS * 2**turn))  # noqa: S311 (no secret)
+                longest = min(LONGEST_PAUSE_SECONDS, PAUSE_SECONDS * 2**turn)
+                time.sleep(random.uniform(0, longest))  # noqa: S311 (no secret)
         raise TooBusy
 
     return run

@@ -54,7 +54,7 @@ def shares(actor: Actor, plan: Plan):
     return plan.shares.select_related("code").order_by("code__kind", "code__order", "pk")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class PlanQuota(meter.Quota):
     """A share of a plan; `kind` is that of its code."""
 
@@ -70,7 +70,14 @@ class PlanQuota(meter.Quota):
 def quotas(actor: Actor, plan: Plan, changes: dict[str, Any]) -> list[PlanQuota]:
     """The shares of a plan, with the minimums that a scenario changes."""
     found = [
-        PlanQuota(s.code_id, s.code.label, s.min_percent, s.max_percent, s.code.kind, s.code)
+        PlanQuota(
+            key=s.code_id,
+            name=s.code.label,
+            minimum=s.min_percent,
+            maximum=s.max_percent,
+            kind=s.code.kind,
+            code=s.code,
+        )
         for s in shares(actor, plan)
     ]
     return [quota.changed(changes) for quota in found]

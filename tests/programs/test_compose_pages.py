@@ -315,9 +315,10 @@ def test_lines_move_and_are_pinned_by_buttons(cast, c, as_, program):
     assert (first.position, first.pinned) == (1, True)
 
 
-@pytest.mark.parametrize("typed", ["qhjs", "全会", "quanhuijingshen", "C0"])
+@pytest.mark.parametrize("typed", ["qhjs", "全会", "quanhuijingshen", "{code}"])
 def test_courses_are_found_by_name_number_and_pinyin(cast, c, as_, typed):
     program = ProgramFactory(organisation=cast.north)
+    typed = typed.format(code=c.theory_a.code.lower())
 
     page = html(as_(cast.li).get(url("program_compose", program), {"q": typed}))
 
