@@ -1,12 +1,14 @@
 """Forms: a label above, a hint, the fault at the field and in the summary."""
 
 from django import forms, template
+from django.db.models.fields import BLANK_CHOICE_DASH
 from django.utils.translation import gettext as _
 
 from core.templatetags.marks import one_of
 
 register = template.Library()
 
+DASHES = BLANK_CHOICE_DASH[0][1]
 WIDTHS = ("", "short", "wide", "full")
 NATIVE = {
     forms.DateTimeInput: ("datetime-local", "%Y-%m-%dT%H:%M"),
@@ -40,6 +42,18 @@ def make_native(widget) -> None:
             return
 
 
+def say_blank(field) -> None:
+    """Name the empty choice of a list in words instead of Django's dashes."""
+    words = _("Not set") if not field.required else _("Choose…")
+    if getattr(field, "empty_label", None) == DASHES:
+        field.empty_label = words
+        field.widget.choices = field.choices
+    elif not isinstance(field, forms.ModelChoiceField) and hasattr(field.widget, "choices"):
+        field.widget.choices = [
+            (key, words if said == DASHES else said) for key, said in field.widget.choices
+        ]
+
+
 def described_by(bound, hint, counter) -> str:
     """Return the ids of everything that explains the field."""
     parts = [("hint", hint), ("error", bound.errors), ("count", counter)]
@@ -69,6 +83,7 @@ def field(bound, *, hint="", width="", scale: bool = False, low="", high="", uni
     one_of(width, WIDTHS, "width")
     widget = bound.field.widget
     make_native(widget)
+    say_blank(bound.field)
     kind = kind_of(widget)
     hint = hint or bound.help_text
     limit = widget.attrs.get("maxlength") if kind == "textarea" else None

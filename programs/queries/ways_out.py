@@ -56,6 +56,7 @@ UNITS = {
 }
 PERCENT = gettext_lazy("{n} %")
 OWN = ("budget", "hours_min", "hours_max", "pinned")
+YOURS = (*OWN, "required")
 ABOUT = {"code": Code, "course": Course, "teacher": Teacher, "base": Base}
 
 
@@ -64,7 +65,8 @@ class Way:
     """One relaxation that is enough by itself.
 
     `own` says whether whoever composes may apply it; otherwise `who` names whom to ask, and
-    `askable` says whether that is the department of the plan.
+    `askable` says whether that is the department of the plan. `yours` is what the unit that
+    composes decides itself.
     `leads_to` are score, cost and hours of the best programme after it, where that was tried.
     """
 
@@ -75,6 +77,7 @@ class Way:
     new: str
     who: str
     own: bool
+    yours: bool
     askable: bool
     leads_to: dict[str, Any] | None = None
 
@@ -86,6 +89,16 @@ class Impasse:
     conflict: list[str]
     ways: list[Way]
     together: list[str]
+
+    @property
+    def alone(self) -> bool:
+        """Whether a single demand cannot be met, whatever the others are."""
+        return len(self.conflict) == 1
+
+    @property
+    def to_be_asked(self) -> bool:
+        """Whether a way out needs the consent of somebody else."""
+        return not all(way.own for way in self.ways)
 
 
 def impasse(actor: Actor, composition: Composition) -> Impasse:
@@ -149,6 +162,7 @@ def _way(composition: Composition, names: Names, number: int, way: dict) -> Way:
         new=_figure(kind, way.get("to")),
         who=_who(composition, kind, thing),
         own=kind in OWN and not composition.assumed,
+        yours=kind in YOURS,
         askable=kind.startswith(("category", "format")) and composition.program.plan is not None,
         leads_to=way.get("leads_to"),
     )
@@ -167,7 +181,7 @@ def _figure(kind: str, value) -> str:
 
 def _who(composition: Composition, kind: str, thing) -> str:
     """Who may agree to it."""
-    if kind in OWN or kind == "required":
+    if kind in YOURS:
         return _("you")
     if kind in ("capacity", "teacher_busy", "base_busy"):
         return thing.organisation.label

@@ -12,6 +12,7 @@ from django.template import Context, Template, TemplateSyntaxError
 from django.test import RequestFactory, override_settings
 from django.utils.translation import override
 
+from accounts.models import Organisation
 from core import navigation, panels
 from core.management.commands.assets import smaller, sources
 from core.templatetags import ui
@@ -389,3 +390,33 @@ def test_figures_on_chart_colours_can_be_read(number):
     known = tokens(":root {")
     ink = known["chart-on-1"] if number == 1 else known["chart-on"]
     assert contrast(ink, known[f"chart-{number}"]) >= 4.5
+
+
+# --- the empty choice -------------------------------------------------------------------------
+@pytest.mark.parametrize(("required", "said"), [(True, "Choose…"), (False, "Not set")])
+def test_an_empty_choice_is_said_in_words(required, said):
+    class Asking(forms.Form):
+        state = forms.ChoiceField(
+            choices=[("", "---------"), ("a", "Alpha")], label="State", required=required
+        )
+
+    with override("en"):
+        html = drawn("{% field form.state %}", form=Asking())
+    assert said in html
+    assert "---" not in html
+    assert "Alpha" in html
+
+
+@pytest.mark.django_db
+def test_an_empty_choice_of_things_is_said_in_words_unless_the_form_names_it():
+    class Asking(forms.Form):
+        plain = forms.ModelChoiceField(Organisation.objects.none(), label="A", required=False)
+        named = forms.ModelChoiceField(
+            Organisation.objects.none(), label="B", required=False, empty_label="any"
+        )
+
+    form = Asking()
+    with override("en"):
+        html = drawn("{% field form.plain %}{% field form.named %}", form=form)
+    assert html.count("Not set") == 1
+    assert ">any<" in html

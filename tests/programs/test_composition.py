@@ -153,6 +153,8 @@ def test_an_impossible_programme_names_the_conflict_and_applies_the_way_out(cast
     assert way.leads_to["cost"] <= way.rule["to"]
     page = as_(cast.li).get(made.get_absolute_url()).content.decode()
     assert way.what in page
+    assert ("“试排”" in page) == found.to_be_asked
+    assert ("仅此一项要求" in page) == (len(found.conflict) == 1)
     url = reverse("programs:composition_relax", args=[program.pk, made.pk])
     as_(cast.li).post(url, {"way": way.number, "apply": "1"})
     program.refresh_from_db()
