@@ -5,10 +5,13 @@ from functools import partial
 from django.utils.translation import gettext_lazy as _
 
 from accounts.access import Actor
-from accounts.imports.cells import named, of_table, organisations
+from accounts.choices import CodeKind
+from accounts.imports.cells import in_languages, named, of_table, organisations
+from accounts.queries import codes
 from core.spreadsheets import clean
 from core.spreadsheets.kinds import Column, Options, Parent
 from resources import queries
+from resources.choices import Mastery
 from resources.models import Course, Teacher
 from resources.rules import OFFERING
 
@@ -42,6 +45,18 @@ def own_courses(actor: Actor) -> Options:
 def own_teachers(actor: Actor) -> Options:
     """The teachers of the actor's organisation and those below it."""
     return named(queries.kept(actor, Teacher), key="number", names=("name", "name_latin"))
+
+
+def competences(actor: Actor) -> Options:
+    """The competences of the code table at each level; without a level the first one is meant."""
+    found = {}
+    for code in codes(actor, CodeKind.COMPETENCE):
+        names = [name for name in (code.name, code.name_en) if name]
+        for level in Mastery:
+            said = zip(names, in_languages(level.label), strict=False)
+            plain = names if level == Mastery.KNOWS else []
+            found[f"{code.code}:{level}"] = [f"{name}（{word}）" for name, word in said] + plain
+    return found
 
 
 organisation = Parent(

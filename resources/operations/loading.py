@@ -20,6 +20,7 @@ COURSES = Shape(
     required=("name", "category", "hours", "formats"),
     ones={"category": CodeKind.CATEGORY},
     sets={"formats": CodeKind.FORMAT, "levels": CodeKind.LEVEL},
+    graded={"competences": CodeKind.COMPETENCE},
     only={"current": None},
     around=versions.kept,
 )

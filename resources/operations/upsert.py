@@ -14,6 +14,7 @@ from accounts.references import used
 from core.errors import Refusal
 from core.spreadsheets.kinds import Loaded, Outcome
 from resources.models import Resource
+from resources.operations import graded
 
 EMPTY = (None, "", [])
 INDEXED = {"name_latin", "name_sort", "search_text"}  # what `index()` fills
@@ -42,7 +43,8 @@ class Shape:
     `owner` is the field that holds what all rows belong to. `ones` and `sets` are fields that
     hold codes, with their code tables; `refs` are fields that hold other things, each with a
     query `(actor) -> rows` and the field by which a row names them. `flags` are yes/no columns
-    that mean one code of a set: {column: (set, code)}. A `key` of `refs` is compared by its word.
+    that mean one code of a set: {column: (set, code)}. `graded` are sets of codes with a level
+    each (see `graded`), with their code tables. A `key` of `refs` is compared by its word.
     `only` leaves out rows of the table that are found by no key; `around(actor, things)` is what
     has to happen around a change of things that exist.
     """
@@ -54,6 +56,7 @@ class Shape:
     refs: dict[str, tuple[Callable, str]] = field(default_factory=dict)
     ones: dict[str, str] = field(default_factory=dict)
     sets: dict[str, str] = field(default_factory=dict)
+    graded: dict[str, str] = field(default_factory=dict)
     flags: dict[str, tuple[str, str]] = field(default_factory=dict)
     only: dict = field(default_factory=dict)
     around: Callable[[Actor, list], AbstractContextManager] = lambda actor, things: nullcontext()
@@ -85,7 +88,8 @@ class Shape:
             rows = rows.filter(**{f"{self.path}__in": list(keys)})
         if issubclass(self.model, Resource):
             rows = rows.filter(active=True)
-        rows = rows.select_related(*self.ones, *self.refs).prefetch_related(*self.sets)
+        rows = rows.select_related(*self.ones, *self.refs)
+        rows = rows.prefetch_related(*self.sets, *graded.paths(self.graded))
         for thing in rows.order_by(self.path):
             yield _as_row(self, thing)
 
@@ -102,7 +106,7 @@ class Shape:
         """Undo `upsert`: remove what is new and unused, restore what nobody changed since."""
         outcomes = list(outcomes)
         rows = self.model._base_manager.filter(**owner, pk__in=[o.pk for o in outcomes])
-        things = {thing.pk: thing for thing in rows.prefetch_related(*self.sets)}
+        things = {thing.pk: thing for thing in rows.prefetch_related(*self.sets, *self.graded)}
         new = {o.pk for o in outcomes if o.action == "created"} & things.keys()
         removable = new - used(self.model, new)
         with self.around(actor, [thing for pk, thing in things.items() if pk not in removable]):
@@ -120,6 +124,8 @@ def _as_row(shape: Shape, thing: Model) -> dict:
         row[name] = str(getattr(one, word)) if (one := getattr(thing, name)) else ""
     for name in shape.sets:
         row[name] = [code.code for code in getattr(thing, name).all()]
+    for name in shape.graded:
+        row[name] = graded.words(getattr(thing, name).all())
     for flag, (name, code) in shape.flags.items():
         row[flag] = code in row[name]
     return row
@@ -136,7 +142,7 @@ class _Line:
 
 
 def _codes(actor: Actor, shape: Shape) -> dict:
-    kinds = {*shape.ones.values(), *shape.sets.values()}
+    kinds = {*shape.ones.values(), *shape.sets.values(), *shape.graded.values()}
     rows = Code.objects.visible_to(actor).filter(kind__in=kinds) if kinds else ()
     codes = {(code.kind, code.code): code.pk for code in rows}
     for name, (query, word) in shape.refs.items():
@@ -147,7 +153,7 @@ def _codes(actor: Actor, shape: Shape) -> dict:
 def _known(shape: Shape, owner: dict, keys: list[str]) -> dict:
     """Return the objects that exist; keys differ by more than capitals on every database."""
     rows = shape.model._base_manager.filter(**owner, **shape.only, **{f"{shape.path}__in": keys})
-    rows = rows.select_related(*shape.refs).prefetch_related(*shape.sets)
+    rows = rows.select_related(*shape.refs).prefetch_related(*shape.sets, *shape.graded)
     return {shape.word_of(row): row for row in rows}
 
 
@@ -161,7 +167,7 @@ def _check_complete(shape: Shape, values: dict, number: int) -> None:
 def _fill(shape: Shape, thing: Model, new: bool, values: dict, codes: dict) -> _Line:
     changes = {}
     for name, value in values.items():
-        if name in shape.sets or name in shape.flags:
+        if name in shape.sets or name in shape.graded or name in shape.flags:
             continue
         if name in shape.ones:
             name, value = f"{name}_id", _code(codes, shape.ones[name], value)
@@ -171,7 +177,7 @@ def _fill(shape: Shape, thing: Model, new: bool, values: dict, codes: dict) -> _
             changes[name] = (old, value)
             setattr(thing, name, value)
     sets = {}
-    for name in shape.sets:
+    for name in (*shape.sets, *shape.graded):
         held = _held(shape, thing, name) if thing.pk else []
         wanted = sorted(_wanted(shape, name, held, values, codes))
         if wanted != held:
@@ -179,8 +185,12 @@ def _fill(shape: Shape, thing: Model, new: bool, values: dict, codes: dict) -> _
     return _Line(thing, new, changes, sets)
 
 
-def _wanted(shape: Shape, name: str, held: list[int], values: dict, codes: dict) -> set[int]:
+def _wanted(shape: Shape, name: str, held: list, values: dict, codes: dict) -> set:
     """Return the codes one set should hold: those named, more or less those of yes/no columns."""
+    if name in shape.graded:
+        table = shape.graded[name]
+        pairs = map(graded.parted, values[name]) if name in values else ()
+        return {graded.mark(_code(codes, table, w), level) for w, level in pairs} or set(held)
     table, wanted = shape.sets[name], set(held)
     if name in values:
         wanted = {_code(codes, table, word) for word in values[name]}
@@ -207,15 +217,14 @@ def _write(shape: Shape, owner: dict, lines: list[_Line]) -> None:
     updated = {line.thing.pk: line.thing for line in lines if line.changes and line.thing.pk}
     shape.model._base_manager.bulk_create(created, batch_size=500)
     _fetch_keys(shape, owner, created)
-    changed = {name for line in lines for name in line.changes} - shape.sets.keys()
+    changed = {name for line in lines for name in line.changes}
+    changed -= shape.sets.keys() | shape.graded.keys()
     if updated and changed:
         searched = {field.name for field in shape.model._meta.concrete_fields} & INDEXED
         fields = sorted(changed | searched)
         shape.model._base_manager.bulk_update(updated.values(), fields, batch_size=100)
-    for name in shape.sets:
-        _write_set(
-            shape, name, {line.thing.pk: line.sets[name] for line in lines if name in line.sets}
-        )
+    for name in (*shape.sets, *shape.graded):
+        _put(shape, name, {line.thing.pk: line.sets[name] for line in lines if name in line.sets})
 
 
 def _fetch_keys(shape: Shape, owner: dict, created: list[Model]) -> None:
@@ -228,10 +237,16 @@ def _fetch_keys(shape: Shape, owner: dict, created: list[Model]) -> None:
         thing.pk = keys[str(getattr(thing, name)).casefold()]
 
 
+def _put(shape: Shape, name: str, wanted: dict[int, list]) -> None:
+    """Make one set of many objects what it should be."""
+    if wanted and name in shape.graded:
+        graded.write(shape.model, name, wanted)
+    elif wanted:
+        _write_set(shape, name, wanted)
+
+
 def _write_set(shape: Shape, name: str, wanted: dict[int, list[int]]) -> None:
     """Make the code sets of many objects what they should be: one read, one delete, one insert."""
-    if not wanted:
-        return
     relation = shape.model._meta.get_field(name)
     through = relation.remote_field.through._base_manager
     mine, code = relation.m2m_column_name(), relation.m2m_reverse_name()
@@ -260,17 +275,18 @@ def _taken(shape: Shape, thing: Model | None, outcome: Outcome, removable: set) 
     for name, (old, new) in outcome.changes.items():
         if _held(shape, thing, name) == new:
             changes[name] = (new, old)
-            (getattr(thing, name).set if name in shape.sets else _setter(thing, name))(old)
+            if name in shape.sets or name in shape.graded:
+                _put(shape, name, {thing.pk: old})
+            else:
+                setattr(thing, name, old)
     thing.save()
     return Outcome(outcome.pk, "updated" if changes else "unchanged", changes)
-
-
-def _setter(thing: Model, name: str):
-    return lambda value: setattr(thing, name, value)
 
 
 def _held(shape: Shape, thing: Model, name: str):
     """Return what a field holds, as `changes` tells it."""
     if name in shape.sets:
         return sorted(code.pk for code in getattr(thing, name).all())
+    if name in shape.graded:
+        return graded.held(getattr(thing, name).all())
     return getattr(thing, name)

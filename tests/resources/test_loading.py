@@ -1,11 +1,13 @@
 import pytest
 
 from accounts.access import Denied
-from accounts.choices import Role
+from accounts.choices import CodeKind, Role
 from accounts.models import AuditEntry
 from resources import operations
+from resources.imports import COURSES
 from resources.models import Base, Course, Room, Teacher
-from tests.factories.accounts import actor
+from resources.operations.upsert import UnknownCode
+from tests.factories.accounts import CodeFactory, actor
 from tests.factories.resources import BaseFactory, CourseFactory, OfferFactory, TeacherFactory
 
 pytestmark = pytest.mark.django_db
@@ -76,9 +78,9 @@ def test_the_number_of_statements_does_not_grow_with_the_rows(
     cast, tables, rows, django_assert_max_num_queries
 ):
     batch = [ROW | {"code": f"C{n}"} for n in range(rows)]
-    with django_assert_max_num_queries(20):
+    with django_assert_max_num_queries(21):
         load(cast, *batch)
-    with django_assert_max_num_queries(20):
+    with django_assert_max_num_queries(21):
         load(cast, *[row | {"hours": 2, "formats": ["case"]} for row in batch])
 
 
@@ -193,3 +195,54 @@ def test_teachers_and_bases_load_by_their_numbers(cast, tables):
 
     assert Teacher.objects.get(number="007").name_latin == "Zeng Qinghua"
     assert list(Base.objects.get(code="B1").facilities.all()) == [tables.screen]
+
+
+# --- competences with a level --------------------------------------------------------------------
+@pytest.fixture
+def skills(cast, tables):
+    def skill(code, name, name_en):
+        return CodeFactory(
+            organisation=cast.city,
+            kind=CodeKind.COMPETENCE,
+            code=code,
+            name=name,
+            name_en=name_en,
+        )
+
+    return skill("plan", "战略思维", "Strategic thinking"), skill("talk", "沟通", "Communication")
+
+
+def leads_to(course):
+    return {one.competence.code: one.level for one in course.competences.all()}
+
+
+def test_a_sheet_says_which_competences_a_course_leads_to_and_how_far(cast, skills):
+    column = COURSES.column("competences")
+    cell = "战略思维（2 会用）、Communication"
+
+    words = column.value_of(cell, column.options(cast.he))
+    assert counts(load(cast, ROW | {"competences": words, "audience": "新任中层"})) == (1, 0, 0)
+
+    course = Course.objects.get()
+    assert leads_to(course) == {"plan": 2, "talk": 1}
+    assert course.audience == "新任中层"
+
+
+def test_competences_of_a_sheet_come_back_the_same_and_are_taken_back(cast, skills):
+    load(cast, ROW | {"competences": ["plan:2"]})
+    (row,) = operations.COURSES.read(cast.he, cast.school)
+    assert row["competences"] == ["plan:2"]
+    assert counts(load(cast, {name: row[name] for name in (*ROW, "competences")})) == (0, 0, 1)
+    assert counts(load(cast, ROW | {"competences": []})) == (0, 0, 1)
+
+    outcome = load(cast, ROW | {"competences": ["plan:3", "talk:1"]}).outcomes[0]
+    course = Course.objects.get()
+    assert leads_to(course) == {"plan": 3, "talk": 1}
+
+    operations.undo_courses(actor=cast.he, organisation=cast.school, outcomes=[outcome])
+    assert leads_to(Course.objects.get()) == {"plan": 2}
+
+
+def test_a_competence_that_is_in_no_table_is_named(cast, skills):
+    with pytest.raises(UnknownCode):
+        load(cast, ROW | {"competences": ["swim:1"]})
