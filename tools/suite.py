@@ -129,9 +129,8 @@ def main(arguments: list[str]) -> int:
     if server:
         once = [f"--ignore={path}" for path in ONCE]
         address = {"DATABASE_URL": MYSQL, "REDIS_URL": REDIS}
-        suite.run("MariaDB + Redis", "-m", "not browser", *once, **address)
-        if browser():
-            suite.run("the journey on MariaDB + Redis", "tests/journey/test_journey.py", **address)
+        chosen = "not browser or journey" if browser() else "not browser"
+        suite.run("MariaDB + Redis", "-m", chosen, *once, **address)
     for name, why in sorted(suite.left_out.items()):
         say(f"LEFT OUT {name}: {why}")
     for name, what in missing.items():

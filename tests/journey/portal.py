@@ -17,6 +17,7 @@ from urllib.parse import urlsplit, urlunsplit
 ROOT = Path(__file__).parents[2]
 MANAGE = [sys.executable, str(ROOT / "manage.py")]
 STARTS_WITHIN = 60  # seconds
+BESIDE = 5  # Redis databases: those before belong to the test workers, who clear them
 
 
 def free_port() -> int:
@@ -40,6 +41,9 @@ class Portal:
             self.database = urlsplit(url)
             self.name = f"{self.database.path.strip('/')}_journey_{os.getpid()}"
             self.environment["DATABASE_URL"] = urlunsplit(self.database._replace(path=self.name))
+        if url := os.environ.get("REDIS_URL"):
+            address, _, number = url.rpartition("/")
+            self.environment["REDIS_URL"] = f"{address}/{int(number) + BESIDE}"
 
     def start(self) -> None:
         """Make the database, load the demo, start web and worker."""

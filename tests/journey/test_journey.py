@@ -1,9 +1,11 @@
 """One programme from demand to evaluation, then training and matches: browser and real worker."""
 
+import pytest
 from django.utils import timezone
 
 from tests.journey.stations import approval, delivery, feedback, intake, planning
 
+pytestmark = pytest.mark.journey
 UNIT = "DL-E01"
 COMING = "Development of heads of section 2027"  # approved, with places free
 
