@@ -236,8 +236,8 @@ ROUTES = {
         DECIDING, on="waiting", data=lambda side: {"course": side.course.pk}
     ),
     "programs:line_propose": page(DECIDING, on="waiting", line="waiting_line"),
-    "programs:change_answer": post(
-        DECIDING, on="waiting", change="proposed", data={"answer": "drop"}
+    "programs:change_answer": post(  # the approver made it, so he alone drops it
+        who("approver"), on="waiting", change="proposed", data={"answer": "drop"}
     ),
     "programs:program_amend": page(UNIT_MANAGERS, on="approved"),
     "programs:room_move": post(
