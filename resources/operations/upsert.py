@@ -13,8 +13,8 @@ from accounts.models import Code
 from accounts.references import used
 from core.errors import Refusal
 from core.spreadsheets.kinds import Loaded, Outcome
+from resources import graded
 from resources.models import Resource
-from resources.operations import graded
 
 EMPTY = (None, "", [])
 INDEXED = {"name_latin", "name_sort", "search_text"}  # what `index()` fills

@@ -1,5 +1,6 @@
 """Sets of codes with a level each: the competences that a course leads to, and how far.
 
+Beside the layers: both the sheets and their undoing write through it, after their own rule.
 In a row one is the word "code:level", in the ledger of an import the mark "key:level".
 """
 
