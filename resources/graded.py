@@ -27,6 +27,11 @@ def parted(word: str) -> tuple[str, str]:
     return code, level
 
 
+def marks(pairs: Iterable[tuple[int, str]]) -> set[str]:
+    """Codes and levels as marks; of a code named twice the higher level counts."""
+    return {mark(code, level) for code, level in dict(sorted(pairs)).items()}
+
+
 def words(links: Iterable[Model]) -> list[str]:
     """What a row says of a set."""
     return [mark(one.competence.code, one.level) for one in links]

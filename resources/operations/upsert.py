@@ -189,8 +189,8 @@ def _wanted(shape: Shape, name: str, held: list, values: dict, codes: dict) -> s
     """Return the codes one set should hold: those named, more or less those of yes/no columns."""
     if name in shape.graded:
         table = shape.graded[name]
-        pairs = map(graded.parted, values[name]) if name in values else ()
-        return {graded.mark(_code(codes, table, w), level) for w, level in pairs} or set(held)
+        pairs = map(graded.parted, values.get(name, ()))
+        return graded.marks((_code(codes, table, w), level) for w, level in pairs) or set(held)
     table, wanted = shape.sets[name], set(held)
     if name in values:
         wanted = {_code(codes, table, word) for word in values[name]}

@@ -243,6 +243,11 @@ def test_competences_of_a_sheet_come_back_the_same_and_are_taken_back(cast, skil
     assert leads_to(Course.objects.get()) == {"plan": 2}
 
 
+def test_of_a_competence_named_twice_the_higher_level_counts(cast, skills):
+    load(cast, ROW | {"competences": ["plan:3", "plan:1"]})
+    assert leads_to(Course.objects.get()) == {"plan": 3}
+
+
 def test_a_competence_that_is_in_no_table_is_named(cast, skills):
     with pytest.raises(UnknownCode):
         load(cast, ROW | {"competences": ["swim:1"]})
