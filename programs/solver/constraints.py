@@ -1,4 +1,4 @@
-"""The rules of a programme, each as constraints of the CP-SAT model of `model.py`."""
+"""The rules that ask on which day and when, as constraints of the CP-SAT model of `model.py`."""
 
 from collections import defaultdict
 from itertools import pairwise
@@ -11,17 +11,17 @@ if TYPE_CHECKING:
     from programs.solver.model import Model
 
 
-def build(m: "Model", *, fine: bool = False) -> None:
-    """Add every rule to a model whose choices exist."""
+def build(m: "Model", *, fine: bool) -> None:
+    """Add these rules to a model whose choices exist.
+
+    fine : whether slots matter on every day.
+    """
     m.fine = set(range(m.days)) if fine else _fine_days(m)
-    _windows(m)
     _slots(m)
-    _must(m)
-    _wanted(m)
+    _bases_wanted(m)
     _teachers(m)
     _after(m)
     _pins(m)
-    _totals(m)
     _same_days(m)
 
 
@@ -47,19 +47,6 @@ def _fine_days(m: "Model") -> set[int]:
     }
 
 
-def _windows(m: "Model") -> None:
-    """What a window lacks: days beyond its end, and days on which a base is taken."""
-    for i, window in enumerate(m.problem.windows):
-        for d in range(len(window.days), m.days):
-            m.cp.add(m.used[d] + m.chosen[i] <= 1)
-        for (k, d), here in m.at.items():
-            if window.closed.get(k, 0) >> d & 1:
-                m.add(here + m.chosen[i] <= 1, Rule("base_busy", k))
-    for (k, _), here in m.at.items():
-        if not m.problem.bases[k].fits:
-            m.add(here == 0, Rule("capacity", k))
-
-
 def _slots(m: "Model") -> None:
     """Sessions begin once, do not overlap and stay inside the day."""
     p = m.problem
@@ -78,27 +65,12 @@ def _slots(m: "Model") -> None:
         m.cp.add_at_most_one(literals)
 
 
-def _must(m: "Model") -> None:
-    p = m.problem
-    pinned = {pin.course for pin in p.pins}
-    for c, course in enumerate(p.courses):
-        if course.required:
-            m.add(m.is_held[c] >= 1, Rule("required", c))
-        if c in pinned:
-            m.add(m.is_held[c] >= 1, Rule("pinned", c))
-
-
-def _wanted(m: "Model") -> None:
-    """What a question asks for is in the programme."""
+def _bases_wanted(m: "Model") -> None:
+    """What a question asks for is used, not only reserved."""
     for kind, index in m.problem.wanted:
-        if kind == "base":
-            here = [d for k, d in m.at if k == index]
-            for d in here:
-                m.cp.add(sum(x for (_, e), x in m.held.items() if e == d) >= m.at[index, d])
-            m.cp.add(sum(m.at[index, d] for d in here) >= 1)
-        else:
-            ways = [x for (w, _), x in m.held.items() if getattr(m.problem.ways[w], kind) == index]
-            m.cp.add(sum(ways) >= 1)
+        for k, d in m.at:
+            if kind == "base" and k == index:
+                m.cp.add(sum(x for (_, e), x in m.held.items() if e == d) >= m.at[k, d])
 
 
 def _teachers(m: "Model") -> None:
@@ -138,7 +110,6 @@ def _busy(m: "Model", t: int, at: tuple[int, int, int], given: Any) -> None:
 def _after(m: "Model") -> None:
     for c, course in enumerate(m.problem.courses):
         for a in course.after:
-            m.add(m.is_held[c] <= m.is_held[a], Rule("after", c))
             for d in range(m.days):
                 if (c, d) in m.ways_on:
                     _later(m, a, c, d)
@@ -182,27 +153,6 @@ def _pinned_way(m: "Model", pin, rule: Rule) -> None:
                 m.add(m.held[w, d] == 0, rule)
         if pin.base is not None and (pin.course, d) in m.ways_on:
             m.add(m.on(pin.course, d) <= m.at.get((pin.base, d), 0), rule)
-
-
-def _totals(m: "Model") -> None:
-    p = m.problem
-    hours = [(p.ways[w], p.ways[w].hours * x) for (w, _), x in m.held.items()]
-    m.total = sum(x for _, x in hours)
-    m.add(m.total >= p.least, Rule("hours_min"))
-    m.add(m.total <= p.most, Rule("hours_max"))
-    m.shares = [sum(x for way, x in hours if q in way.quotas) for q in range(len(p.quotas))]
-    for held, quota, (low, high) in zip(m.shares, p.quotas, p.bounds, strict=True):
-        m.add(low[1] * held >= low[0] * m.total, Rule(f"{quota.kind}_min", quota.code))
-        if high is not None:
-            rule = Rule(f"{quota.kind}_max", quota.code)
-            m.add(high[1] * held <= high[0] * m.total, rule)
-    m.cost = sum(p.ways[w].fee * x for (w, _), x in m.held.items())
-    m.cost += sum(p.bases[k].day_cost * x for (k, _), x in m.at.items())
-    if p.budget is not None:
-        m.add(m.cost <= p.budget, Rule("budget"))
-    m.score = sum(p.ways[w].gain * x for (w, _), x in m.held.items())
-    m.score -= sum(p.bases[k].loss * x for (k, _), x in m.at.items())
-    m.score -= p.change * sum(m.moved)
 
 
 def _same_days(m: "Model") -> None:

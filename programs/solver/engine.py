@@ -9,9 +9,11 @@ from typing import Any
 try:
     from ortools.sat.python import cp_model
 
+    from programs.solver.choice import Choice
     from programs.solver.model import Model
 except ImportError:  # the greedy choice and its improvement answer alone
     cp_model = None  # type: ignore[assignment]
+    Choice = None  # type: ignore[assignment,misc]
     Model = None  # type: ignore[assignment,misc]
 
 AVAILABLE = cp_model is not None

@@ -1,22 +1,24 @@
 """The programme as a CP-SAT model: ways and bases by day, slots where they matter.
 
 Variables, for way w (course, format, teacher), course c, base k, day d, slot s, window i:
-`held[w, d]` the way is held on the day; `at[k, d]` the day is at the base; `begin[c, d, s]` the
-course begins there; `chosen[i]` the window is taken; `place[k, d]` where the programme is, used
-day or not. Days are counted inside the window, so one model covers all windows. Slots enter only
-on days where some teacher is busy for a part of the day or a pin names a slot: elsewhere any order
-of the sessions will do. O((ways + bases + courses · slots) · days) variables.
+`given[w]` the way is held; `held[w, d]` it is held on the day; `at[k, d]` the day is at the base;
+`begin[c, d, s]` the course begins there; `chosen[i]` the window is taken; `place[k, d]` where the
+programme is, used day or not; `sums[t]` all hours together are t. Days are counted inside the
+window, so one model covers all windows. Slots enter only on days where some teacher is busy for a
+part of the day or a pin names a slot: elsewhere any order of the sessions will do.
+O((ways + bases + courses · slots) · days) variables.
 """
 
 from collections import defaultdict
+from collections.abc import Collection
 from functools import cached_property
 from itertools import pairwise
 from typing import Any
 
 from ortools.sat.python import cp_model
 
-from programs.solver import constraints
-from programs.solver.problem import Plan, Problem, Session
+from programs.solver import constraints, whole
+from programs.solver.problem import Plan, Problem, Session, Way, Window
 from programs.solver.rules import Rule
 
 
@@ -30,26 +32,50 @@ class Model:
     drops : for each rule that may be dropped, the literal that says it is; rules that are not
         named always hold.
     fine : whether slots matter on every day, as they do beside other programmes.
+    only : the ways that may be held; all by default.
     """
 
     def __init__(
-        self, problem: Problem, cp=None, drops: dict[Rule, Any] | None = None, *, fine=False
+        self,
+        problem: Problem,
+        cp=None,
+        drops: dict[Rule, Any] | None = None,
+        *,
+        fine: bool = False,
+        only: Collection[int] | None = None,
     ):
         self.problem = problem
         self.cp = cp or cp_model.CpModel()
         self.drops = drops or {}
         self.days = max((len(w.days) for w in problem.windows), default=0)
+        self.only = range(len(problem.ways)) if only is None else only
+        self.given: dict[int, Any] = {}
+        self.open: dict[tuple[int, int], frozenset[int]] = {}
         self.held: dict[tuple[int, int], Any] = {}
         self.at: dict[tuple[int, int], Any] = {}
         self.begin: dict[tuple[int, int, int], Any] = {}
         self.place: dict[tuple[int, int], Any] = {}
         self.moved: list[Any] = []
         self.chosen: list[Any] = [1]
+        self.sums: dict[int, Any] = {}
         self.ways_on: dict[tuple[int, int], list[int]] = defaultdict(list)
         self._windows()
         self._ways()
         self._bases()
         self._changes()
+        whole.build(self)
+        self._when(fine)
+
+    def _when(self, fine: bool) -> None:
+        """On which day each way is held, and in which slots."""
+        for w, d in self.open:
+            self.held[w, d] = self.cp.new_bool_var("")
+            self.ways_on[self.problem.ways[w].course, d].append(w)
+        for w, x in self.given.items():
+            mine = [self.held[w, d] for d in range(self.days) if (w, d) in self.held]
+            self.cp.add(sum(mine) == x)
+        for d in range(self.days):
+            self._where_offered(d)
         constraints.build(self, fine=fine)
 
     def add(self, constraint: Any, rule: Rule) -> None:
@@ -69,8 +95,10 @@ class Model:
     @cached_property
     def is_held(self) -> list[Any]:
         """For each course the expression that is 1 if it is held."""
-        days = range(self.days)
-        return [sum(self.on(c, d) for d in days) for c in range(len(self.problem.courses))]
+        ways: list[list[Any]] = [[] for _ in self.problem.courses]
+        for w, x in self.given.items():
+            ways[self.problem.ways[w].course].append(x)
+        return [sum(mine) for mine in ways]
 
     # The choices themselves
 
@@ -82,14 +110,18 @@ class Model:
     def _ways(self) -> None:
         p = self.problem
         self.where = [self._bases_of(way) for way in p.ways]
-        for w, way in enumerate(p.ways):
+        by_course: dict[int, list[Any]] = defaultdict(list)
+        for w in self.only:
+            way = p.ways[w]
             for d in range(self.days):
-                if way.slots <= p.slots and self._possible(w, d):
-                    self.held[w, d] = self.cp.new_bool_var("")
-                    self.ways_on[way.course, d].append(w)
-        for c in range(len(p.courses)):
-            mine = [self.held[w, d] for d in range(self.days) for w in self.ways_on.get((c, d), ())]
-            self.cp.add_at_most_one(mine)
+                bases = frozenset().union(*(self.open_in(v, w, d) for v in p.windows))
+                if bases:
+                    self.open[w, d] = bases
+            if any((w, d) in self.open for d in range(self.days)):
+                self.given[w] = self.cp.new_bool_var("")
+                by_course[way.course].append(self.given[w])
+        for ways in by_course.values():
+            self.cp.add_at_most_one(ways)
 
     def _bases_of(self, way) -> frozenset[int]:
         """Bases at which a way may be held, as far as pins and capacity tell."""
@@ -102,26 +134,37 @@ class Model:
             and (pinned or p.pinned(way.course, p.offers[i]))
         )
 
-    def _possible(self, w: int, day: int) -> bool:
-        """Whether a way fits the calendars of some window on a day."""
+    def open_in(self, window: Window, w: int, day: int) -> frozenset[int]:
+        """Bases at which a window's calendars and pins allow a way on a day."""
         way = self.problem.ways[w]
-        for window in self.problem.windows:
-            known = day < len(window.days) and self._free(way, window, day)
-            if known and any(self._open(k, window, day) for k in self.where[w]):
-                return True
-        return False
+        if day >= len(window.days) or way.slots > self.problem.slots:
+            return frozenset()
+        if not self._free(way, window, day):
+            return frozenset()
+        return frozenset(
+            k
+            for k in self.where[w]
+            if self.may("base_busy", k, not window.closed.get(k, 0) >> day & 1)
+        )
 
-    def _open(self, base: int, window, day: int) -> bool:
-        return self.may("base_busy", base, not window.closed.get(base, 0) >> day & 1)
-
-    def _free(self, way, window, day: int) -> bool:
-        starts = constraints.good_starts(self.problem, window, way.teacher, day, way.slots)
-        return self.may("teacher_busy", way.teacher, bool(starts))
+    def _free(self, way: Way, window: Window, day: int) -> bool:
+        """Whether the teacher is free, and the pins of the course allow the day."""
+        p = self.problem
+        starts = constraints.good_starts(p, window, way.teacher, day, way.slots)
+        pins = [pin for pin in p.pins if pin.course == way.course]
+        if self.may("pinned", way.course, allowed=False):
+            pins = []
+        if Rule("teacher_busy", way.teacher) in self.drops:
+            starts = tuple(range(p.slots - way.slots + 1))
+        return bool(starts) and all(
+            pin.day in (None, window.labels[day]) and (pin.slot is None or pin.slot in starts)
+            for pin in pins
+        )
 
     def _bases(self) -> None:
         p, at = self.problem, self.at
-        for w, d in self.held:
-            for k in self.where[w]:
+        for (_, d), bases in self.open.items():
+            for k in sorted(bases):
                 if (k, d) not in at:
                     at[k, d] = self.cp.new_bool_var("")
         self.used = []
@@ -129,7 +172,6 @@ class Model:
             here = [at[k, d] for k in range(len(p.bases)) if (k, d) in at]
             self.cp.add_at_most_one(here)
             self.used.append(sum(here))
-            self._where_offered(d)
 
     def _where_offered(self, d: int) -> None:
         """A way is held only where it is offered; stated for each set of bases together."""
@@ -137,9 +179,9 @@ class Model:
         by_set: dict[frozenset[int], list[tuple[Any, Any]]] = defaultdict(list)
         for w, way in enumerate(self.problem.ways):
             if (w, d) in self.held:
-                by_course[way.course, self.where[w]].append(self.held[w, d])
-                held = self.held[w, d]
-                by_set[self.where[w]].append((way.slots * held, way.hours * held))
+                held, bases = self.held[w, d], self.open[w, d]
+                by_course[way.course, bases].append(held)
+                by_set[bases].append((way.slots * held, way.hours * held))
         for (_, bases), ways in by_course.items():
             self.cp.add(sum(ways) <= sum(self.at[k, d] for k in bases))
         for bases in dict.fromkeys([*by_set, frozenset().union(*by_set)]):
@@ -171,12 +213,17 @@ class Model:
     def hint(self, plan: Plan) -> None:
         """Tell the solver where to begin."""
         offers = [(self.problem.offers[s.offer], s) for s in plan.sessions]
-        held = {(o.course, o.format, o.teacher, s.day) for o, s in offers}
+        held = {(self.problem.way_of[s.offer], s.day) for s in plan.sessions}
+        given = {w for w, _ in held}
         base = {s.day: o.base for o, s in offers}
         begins = {(o.course, s.day, s.slot) for o, s in offers}
         for (w, d), x in self.held.items():
-            way = self.problem.ways[w]
-            self.cp.add_hint(x, (way.course, way.format, way.teacher, d) in held)
+            self.cp.add_hint(x, (w, d) in held)
+        for w, x in self.given.items():
+            self.cp.add_hint(x, w in given)
+        hours = sum(o.hours for o, _ in offers)
+        for t, x in self.sums.items():
+            self.cp.add_hint(x, t == hours)
         for (k, d), x in self.at.items():
             self.cp.add_hint(x, base.get(d) == k)
         for key, x in self.begin.items():

@@ -174,6 +174,11 @@ class Problem:
         return tuple(found.values())
 
     @cached_property
+    def way_of(self) -> dict[int, int]:
+        """For each offer its way."""
+        return {i: w for w, way in enumerate(self.ways) for i in way.offers.values()}
+
+    @cached_property
     def must(self) -> frozenset[int]:
         """Courses that are held in every programme: required, pinned, and what they come after."""
         open_ = [i for i, c in enumerate(self.courses) if c.required]

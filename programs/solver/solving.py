@@ -10,6 +10,7 @@ from programs.solver.engine import Clock
 from programs.solver.explaining import explain
 from programs.solver.greedy import first_plan
 from programs.solver.problem import Plan, Problem
+from programs.solver.proving import prove
 
 FIRST_SHARE = 0.6  # of the time goes to the best programme, the rest to the others
 Progress = Callable[[Answer], None]
@@ -102,28 +103,8 @@ def _best(problem: Problem, told: _Told, clock: Clock, seed: int, workers: int):
     """Prove the best plan; answers status and bound in 1/`unit`."""
     if not engine.AVAILABLE:
         return fallback.best(problem, told.best, told.better, clock, Random(seed))  # noqa: S311
-    model = engine.Model(problem)
-    if told.best is not None:
-        model.hint(told.best)
-    model.cp.maximize(model.score)
-    result = engine.run(
-        model.cp,
-        clock,
-        seed=seed,
-        workers=workers,
-        on_solution=lambda value, bound: told.better(model.plan(value), round(bound)),
-    )
-    if result.value:
-        told.better(model.plan(result.value), result.bound)
-    bound = result.bound if result.status != "unknown" or result.bound else None
-    if told.best is not None and result.status == "unknown":
-        return "feasible", _sane(bound, told.best)
-    return result.status, bound
-
-
-def _sane(bound: int | None, best: Plan) -> int | None:
-    """A bound that an interrupted run left behind counts only if it can be one."""
-    return bound if bound is not None and best.score <= bound < 1 << 50 else None
+    proof = prove(problem, told.best, clock, seed=seed, workers=workers, better=told.better)
+    return proof.status, proof.bound
 
 
 def _others(problem: Problem, best: Plan, count: int, clock: Clock, seed: int) -> list[Plan]:

@@ -12,6 +12,7 @@ from programs.solver.engine import Clock
 from programs.solver.explaining import explain
 from programs.solver.fallback import simple_bound
 from programs.solver.problem import Plan
+from programs.solver.proving import prove
 from programs.solver.year import Calendar, Year
 from programs.solver.year_first import by_chance, first_year
 
@@ -174,14 +175,9 @@ class _Search:
         if not self.clock.running():
             return "unknown", None, None
         problem = self.year.programmes[i]
-        model = engine.Model(problem)
-        if i in self.best.plans:
-            model.hint(self.best.plans[i])
-        model.cp.maximize(model.score)
-        result = engine.run(model.cp, self.clock, seed=self.seed, effort=ALONE_EFFORT)
-        plan = model.plan(result.value) if result.value else None
-        known = result.status in ("optimal", "feasible")
-        return result.status, plan, result.bound if known else None
+        first = self.best.plans.get(i)
+        proof = prove(problem, first, self.clock, seed=self.seed, effort=ALONE_EFFORT)
+        return proof.status, proof.plan, proof.bound
 
     def insert_ideals(self) -> None:
         """Give each programme its ideal plan where it fits, else the best beside the others."""
