@@ -195,7 +195,14 @@ class _Search:
         if ideal is not None and new.fits(i, ideal):
             new.put(i, ideal)
             return self.offer(new)
-        return exact and self._solved(new, {i: list(range(len(self.year.programmes[i].windows)))})
+        if not exact:
+            return False
+        first = self.best.plans.get(i)
+        proof = prove(new.view(i), first, self.clock, seed=self.seed, effort=INSERT_EFFORT)
+        if proof.plan is None:
+            return False
+        new.put(i, proof.plan)
+        return self.offer(new)
 
     def neighbourhoods(self) -> None:
         """Free the programme with the most to gain and what blocks it, again and again."""
@@ -239,8 +246,7 @@ class _Search:
         """Place the freed programmes of a calendar together; answers whether that is better."""
         joint = Joint(new, windows)
         joint.hint(self.best.plans)
-        effort = INSERT_EFFORT if len(windows) == 1 else JOINT_EFFORT
-        result = engine.run(joint.cp, self.clock, seed=self.seed, effort=effort)
+        result = engine.run(joint.cp, self.clock, seed=self.seed, effort=JOINT_EFFORT)
         if result.value is None:
             return False
         for i, plan in joint.plans(result.value).items():
