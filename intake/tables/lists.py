@@ -10,6 +10,7 @@ from intake import queries
 from intake.choices import ROW_TONES, TONES, BatchState, Do, Fate, Source
 from intake.engine.packing import unpack
 from intake.tables.causes import value_shown
+from resources.choices import Mastery
 
 
 def kind_label(batch):
@@ -116,36 +117,60 @@ def tell_changes(actor, table) -> None:
 
 
 def _tell(actor, rows: list) -> None:
-    changes = [(name, pair) for row in rows for name, pair in unpack(row.changes).items()]
-    keys = {key for name, pair in changes for side in pair for key in keys_in(name, side)}
-    labels = queries.code_labels(actor, keys)
+    told = [(row, name, pair) for row in rows for name, pair in unpack(row.changes).items()]
+    sides = [side for row, name, pair in told for side in pair if names_codes(row, name)]
+    labels = queries.code_labels(actor, {key for side in sides for key in map(key_of, many(side))})
     for row in rows:
-        row.told = [
-            (heading(row, name), *(word(name, side, labels) for side in pair))
-            for name, pair in unpack(row.changes).items()
-        ]
+        row.told = []
+    for row, name, pair in told:
+        words = (word(side, labels if names_codes(row, name) else {}) for side in pair)
+        row.told.append((heading(row, name), *words))
 
 
-def keys_in(name, side):
-    """Which codes a changed value names: a set holds keys, and so does a field that ends so."""
-    if isinstance(side, list):
-        return side
-    return [side] if name.endswith("_id") and side else []
+def names_codes(row, name) -> bool:
+    """Whether a changed field holds keys of code table entries."""
+    column = column_of(row, name)
+    return name.endswith("_id") or bool(column and column.options and column.many)
 
 
-def word(name, side, labels):
+def many(side) -> list:
+    """One value or several, as a list."""
+    return side if isinstance(side, list) else [side] if side else []
+
+
+def key_of(one) -> int:
+    """The key of an entry, also where it stands with a level: "12:2"."""
+    return int(str(one).partition(":")[0])
+
+
+def named(one, labels) -> str:
+    """One of several values in words; a level stands behind its entry."""
+    if not labels:
+        return str(one)
+    level = str(one).partition(":")[2]
+    label = labels.get(key_of(one), str(one))
+    return f"{label} ({Mastery(int(level)).label})" if level else label
+
+
+def word(side, labels):
     """One side of a change in words."""
-    if isinstance(side, list) or name.endswith("_id"):
-        return gettext(", ").join(labels.get(key, str(key)) for key in keys_in(name, side))
+    if isinstance(side, list) or labels:
+        return gettext(", ").join(named(one, labels) for one in many(side))
     if isinstance(side, bool):
         return gettext("yes") if side else gettext("no")
     return side
 
 
+def column_of(row, name):
+    """The column whose field changed, if it is one of the kind."""
+    columns = {column.name: column for column in row.file.batch.declared.columns}
+    return columns.get(name.removesuffix("_id"), columns.get(name))
+
+
 def heading(row, name):
     """Our heading for a changed field."""
-    columns = {column.name: column.label for column in row.file.batch.declared.columns}
-    return columns.get(name.removesuffix("_id"), columns.get(name, name))
+    column = column_of(row, name)
+    return column.label if column else name
 
 
 def why_kept(row):

@@ -63,6 +63,8 @@ def _shown(column: kinds.Column, value: object, fields: dict):
         return "、".join(words)
     if isinstance(value, bool):
         return gettext("yes") if value else gettext("no")
+    if isinstance(value, list):
+        return "、".join(map(str, value))
     return str(value) if isinstance(value, Decimal) else value
 
 

@@ -44,7 +44,7 @@ class NotComposedNow(Refusal):
     """A programme that was submitted while its department thought about it."""
 
     code = "not_composed_now"
-    message = _("The programme has been submitted meanwhile: return it first, or only answer.")
+    message = _("The programme has been submitted meanwhile: return it to the unit first.")
 
 
 class AnsweredBefore(Refusal):
@@ -52,6 +52,13 @@ class AnsweredBefore(Refusal):
 
     code = "answered_before"
     message = _("This request has been answered already.")
+
+
+class NothingToWithdraw(Refusal):
+    """An easing that was never granted, or taken back already."""
+
+    code = "nothing_to_withdraw"
+    message = _("Nothing is eased by this request any more.")
 
 
 @operation(rules.may_ask, on="composition")
@@ -96,13 +103,52 @@ def grant(*, actor: Actor, composition: Composition, text: str) -> Composition:
     known = program.exempt if program.exempt.get("plan") == program.plan_id else {}
     shares = dict(known.get("shares", {}))
     shares[way["code"]] = shares.get(way["code"], {}) | eased
-    exempt = {"plan": program.plan_id, "shares": shares}
+    _exempt(program, {"plan": program.plan_id, "shares": shares})
+    composition.request["granted"] = True
+    return answer_request(actor=actor, composition=composition, text=text)
+
+
+@operation(rules.may_answer_request, on="composition")
+def withdraw(*, actor: Actor, composition: Composition, text: str) -> Composition:
+    """Let the plan's demand hold for this programme again, and tell whoever asked why.
+
+    Raises `NothingAnswered`, `NothingToWithdraw`, `NotComposedNow`.
+    """
+    if not text.strip():
+        raise NothingAnswered
+    program, asked = composition.program, composition.request
+    if not asked.get("granted") or asked.get("withdrawn"):
+        raise NothingToWithdraw
+    way, shares = asked["relaxation"], dict(program.exempt.get("shares", {}))
+    bound = "minimum" if way["kind"].endswith("_min") else "maximum"
+    left = {name: value for name, value in shares.pop(way["code"], {}).items() if name != bound}
+    exempt = {"plan": program.plan_id, "shares": shares | ({way["code"]: left} if left else {})}
+    _exempt(program, exempt if exempt["shares"] else {})
+    asked |= {"withdrawn": text.strip()[:300], "withdrawn_by": actor.user.display_name}
+    composition.save(update_fields=["request"])
+    _tell(composition, "withdrawn")
+    return composition
+
+
+def _exempt(program: Program, exempt: dict) -> None:
+    """Keep what a programme may do without, as long as nobody decides about it."""
     open_ = Program._base_manager.filter(pk=program.pk, state__in=EDITABLE)
     if not open_.update(exempt=exempt, revision=F("revision") + 1):
         raise NotComposedNow
     program.refresh_from_db(fields=["exempt", "revision"])
-    composition.request["granted"] = True
-    return answer_request(actor=actor, composition=composition, text=text)
+
+
+def _tell(composition: Composition, what: str) -> None:
+    """Send one sentence of the request to whoever made it, once."""
+    asked = composition.request
+    told = Notice(
+        organisation=composition.organisation,
+        user_id=asked["by"],
+        key=f"relax:{composition.pk}:{what}:{asked['at']}"[:120],
+        text=asked[what],
+        url=composition.get_absolute_url(),
+    )
+    Notice.objects.bulk_create([told], ignore_conflicts=True)
 
 
 @operation(rules.may_answer_request, on="composition")
@@ -114,12 +160,5 @@ def answer_request(*, actor: Actor, composition: Composition, text: str) -> Comp
     asked |= {"answer": text.strip()[:300], "answered_by": actor.user.display_name}
     composition.save(update_fields=["request"])
     process.close(composition, actor=actor, verb=RELAX.verb)
-    told = Notice(
-        organisation=composition.organisation,
-        user_id=asked["by"],
-        key=f"relax:{composition.pk}:{asked['at']}"[:120],
-        text=asked["answer"],
-        url=composition.get_absolute_url(),
-    )
-    Notice.objects.bulk_create([told], ignore_conflicts=True)
+    _tell(composition, "answer")
     return composition

@@ -25,6 +25,12 @@ def compositions(actor: Actor):
     return rows.select_related("program__organisation", "program__plan", "job", "organisation")
 
 
+def easings(actor: Actor, program: Program):
+    """Requests by which its department eased the plan for a programme, and still does."""
+    rows = compositions(actor).filter(program=program, request__granted=True)
+    return [one for one in rows if not one.request.get("withdrawn")]
+
+
 def lines_now(actor: Actor, program: Program) -> list[dict[str, Any]]:
     """The lines of a programme as `set_lines` takes them."""
     return [_values(session) for session in compose.lines(actor, program)]

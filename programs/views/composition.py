@@ -141,12 +141,13 @@ def _asked(request, made, which, way):
 
 @require_POST
 def composition_answer(request, pk, number):
-    """The department answers what it was asked to relax."""
+    """The department answers what it was asked to relax, or takes back what it granted."""
     made = _found(request, pk, number)
+    answers = {"grant": relaxing.grant, "withdraw": relaxing.withdraw}
+    chosen = next((name for name in answers if name in request.POST), "")
+    answering = answers.get(chosen, relaxing.answer_request)
     with told_to(request):
-        text = request.POST.get("text", "")
-        answering = relaxing.grant if "grant" in request.POST else relaxing.answer_request
-        answering(actor=request.actor, composition=made, text=text)
+        answering(actor=request.actor, composition=made, text=request.POST.get("text", ""))
         messages.success(request, _("Your answer is sent."))
     return redirect(made)
 

@@ -14,7 +14,7 @@ from programs.choices import EDITABLE, ProgramState
 from programs.flow import PROGRAM
 from programs.forms.review import DECISIONS, AnswerForm, CommentForm, DecisionForm
 from programs.operations import review as operations
-from programs.queries import carried, compose, enrolment, figures, page, signing
+from programs.queries import carried, compose, composition, enrolment, figures, page, signing
 from programs.queries import proposal as proposals
 from programs.queries import review as queries
 from programs.rules import enrolment as people_rules
@@ -209,6 +209,7 @@ def _review_page(request, program, *, tab="", decision=None, status=200):
         "blocking": [compose.said(actor, issue) for issue in meter.blocking],
         "advice": [compose.said(actor, issue) for issue in meter.advice],
         "eased": [share.quota for share in meter.all_shares if share.quota.eased],
+        "easings": composition.easings(actor, program),
         "progress": page.progress(actor, program),
         "signers": signing.signers(actor, program),
     }

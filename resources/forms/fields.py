@@ -3,7 +3,8 @@
 import re
 
 from django import forms
-from django.core.validators import URLValidator
+
+from resources import materials
 
 
 class MaterialsField(forms.CharField):
@@ -15,21 +16,13 @@ class MaterialsField(forms.CharField):
     def prepare_value(self, value):
         if isinstance(value, str):
             return value
-        return "\n".join(" ".join(filter(None, (m["title"], m["url"]))) for m in value or [])
+        return materials.lines(value)
 
     def clean(self, value):
-        lines = [line.split() for line in super().clean(value).splitlines() if line.strip()]
-        return [self._material(words) for words in lines]
+        return materials.parsed(super().clean(value))
 
     def has_changed(self, initial, data):
         return super().has_changed(self.prepare_value(initial), data)
-
-    @staticmethod
-    def _material(words: list[str]) -> dict[str, str]:
-        url = words.pop() if "://" in words[-1] else ""
-        if url:
-            URLValidator(schemes=("http", "https"))(url)
-        return {"title": " ".join(words)[:200] or url, "url": url}
 
 
 class CoursesField(forms.CharField):

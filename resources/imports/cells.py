@@ -1,5 +1,6 @@
 """What several sheets share: limits of texts and numbers, choices from the code tables."""
 
+import re
 from functools import partial
 
 from django.utils.translation import gettext_lazy as _
@@ -10,7 +11,7 @@ from accounts.imports.cells import in_languages, named, of_table, organisations
 from accounts.queries import codes
 from core.spreadsheets import clean
 from core.spreadsheets.kinds import Column, Options, Parent
-from resources import queries
+from resources import materials, queries
 from resources.choices import Mastery
 from resources.models import Course, Teacher
 from resources.rules import OFFERING
@@ -24,12 +25,27 @@ hours = partial(clean.integer, least=1, most=5000)
 floor = partial(clean.text, limit=20)
 groups = partial(clean.integer, least=1, most=100)
 line = partial(clean.text, limit=120)
+APART = re.compile(r"[\s,，、;；]+")
 
 
 def whole_yuan(cell: object) -> int | None:
     """An amount in yuan, rounded: fees and costs are kept without cents."""
     amount = clean.yuan(cell)
     return None if amount is None else clean.integer(round(amount), least=0, most=10_000_000)
+
+
+def material_lines(cell: object) -> str:
+    """Materials, one a line: a title, then its address if it has one."""
+    try:
+        return materials.tidy(clean.long_text(cell))
+    except ValueError as error:
+        raise clean.Unclean("not_an_address", value=error.args[0]) from error
+
+
+def numbers(cell: object) -> list[str]:
+    """Numbers of courses, one after the other."""
+    words = (number(word) for word in APART.split(clean.long_text(cell)))
+    return list(dict.fromkeys(filter(None, words)))
 
 
 def own_bases(actor: Actor) -> Options:

@@ -94,6 +94,26 @@ COURSES = register(
                 many=True,
                 example="战略思维（2 会用）",
             ),
+            Column(
+                name="prerequisites",
+                label=_("Courses needed before"),
+                aliases=(
+                    *("先修课程", "先修课", "前置课程", "先修课程编号"),
+                    *("prerequisites", "prerequisite courses", "required before"),
+                ),
+                clean=cells.numbers,
+                example="HC-2040、HC-2038",
+            ),
+            Column(
+                name="materials",
+                label=_("Materials, one a line"),
+                aliases=(
+                    *("课程资料", "教学资料", "课件", "资料", "教材"),
+                    *("materials", "documents", "teaching materials"),
+                ),
+                clean=cells.material_lines,
+                example="讲义 https://example.org/handout.pdf",
+            ),
             cells.owner,
         ),
         natural_key=("code",),

@@ -10,7 +10,7 @@ from accounts.choices import CodeKind
 from accounts.models import Organisation
 from core.errors import Refusal
 from core.spreadsheets.kinds import Loaded, Outcome
-from resources import rules, versions
+from resources import materials, queries, rules, versions
 from resources.models import Base, Course, Room, Teacher
 from resources.operations.upsert import Shape
 
@@ -21,6 +21,8 @@ COURSES = Shape(
     ones={"category": CodeKind.CATEGORY},
     sets={"formats": CodeKind.FORMAT, "levels": CodeKind.LEVEL},
     graded={"competences": CodeKind.COMPETENCE},
+    links={"prerequisites": queries.courses},
+    texts={"materials": (materials.lines, materials.parsed)},
     only={"current": None},
     around=versions.kept,
 )

@@ -5,14 +5,14 @@ import openpyxl
 import pytest
 from django.urls import reverse
 
-from accounts.choices import Role
+from accounts.choices import CodeKind, Role
 from core.spreadsheets import read
 from intake.models import Batch, ReceivedFile
 from intake.views.reading import SURETY, columns_of
 from resources.models import Room
 from tests.core.spreadsheet_malformed import FILES
 from tests.factories import intake as make
-from tests.factories.accounts import actor
+from tests.factories.accounts import CodeFactory, actor
 from trainportal.demo.sheets import rooms_rows
 
 pytestmark = pytest.mark.django_db
@@ -236,3 +236,25 @@ def test_a_hostile_file_is_answered_with_a_sentence_at_its_field(school, base, a
 
     assert Batch.objects.count() == 0
     assert any(html.escape(str(said).split("{")[0].strip()[:40]) in page for said in SENTENCES)
+
+
+def test_changed_competences_and_links_are_told_in_words(school, as_, cast):
+    for kind, code, name in (
+        (CodeKind.CATEGORY, "skill", "业务能力"),
+        (CodeKind.FORMAT, "lecture", "专题讲授"),
+        (CodeKind.COMPETENCE, "plan", "战略思维"),
+    ):
+        CodeFactory(organisation=cast.city, kind=kind, code=code, name=name)
+    row = {"课程编号": "C1", "课程名称": "电力市场", "课程类别": "业务能力", "学时": "8"}
+    rows = [row | {"教学形式": "专题讲授", "培养能力": "战略思维（1 了解）", "先修课程": ""}]
+    rows += [rows[0] | {"课程编号": "C2"}]
+    make.loaded(school, cast.school, make.uploaded(rows), "courses")
+    rows[0] |= {"培养能力": "战略思维（3 精通）", "先修课程": "C2", "课程资料": "读本"}
+    rows[1] |= {"课程资料": ""}
+    batch = make.checked(school, cast.school, make.uploaded(rows), "courses")
+
+    page = page_of(as_(school).get(reverse("intake:batch_rows", args=[batch.pk, "updated"])))
+
+    assert "战略思维 (3 精通)" in page
+    for new in ("C2", "读本"):
+        assert f"<ins>{new}</ins>" in page

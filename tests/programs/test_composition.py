@@ -311,6 +311,46 @@ def test_what_the_department_grants_holds_for_this_programme_alone(cast, program
         relaxing.grant(actor=cast.zhou, composition=made, text="再来")
 
 
+def test_what_was_granted_is_taken_back_with_a_reason(cast, program, c, as_):
+    made = stuck(cast, program, c)
+    way = next(w for w in ways_out.impasse(cast.li, made).ways if w.rule["kind"] == "category_min")
+    demanded = compose.quotas(cast.li, program.plan)
+    relaxing.ask_to_relax(actor=cast.li, composition=made, relaxation=way.rule, words="x")
+    relaxing.grant(actor=cast.zhou, composition=made, text="可以")
+    program.refresh_from_db()
+    assert compose.quotas_of(cast.li, program) != demanded
+    answer = reverse("programs:composition_answer", args=[program.pk, made.pk])
+
+    as_(cast.li).post(answer, {"text": "不要了", "withdraw": "1"})  # the unit is not asked
+    as_(cast.zhou).post(answer, {"text": " ", "withdraw": "1"})  # nor does it end without a word
+    program.refresh_from_db()
+    assert compose.quotas_of(cast.li, program) != demanded
+    before = program.revision
+
+    as_(cast.zhou).post(answer, {"text": "请按计划执行", "withdraw": "1"})
+    program.refresh_from_db()
+    assert compose.quotas_of(cast.li, program) == demanded
+    assert program.revision == before + 1
+    assert Notice.objects.filter(user=cast.li.user, text="请按计划执行").exists()
+    assert "请按计划执行" in as_(cast.li).get(made.get_absolute_url()).text
+    made.refresh_from_db()
+    with pytest.raises(relaxing.NothingToWithdraw):
+        relaxing.withdraw(actor=cast.zhou, composition=made, text="再来")
+
+
+def test_nothing_is_taken_back_while_somebody_decides(cast, program, c):
+    made = stuck(cast, program, c)
+    way = next(w for w in ways_out.impasse(cast.li, made).ways if w.rule["kind"] == "category_min")
+    relaxing.ask_to_relax(actor=cast.li, composition=made, relaxation=way.rule, words="x")
+    relaxing.grant(actor=cast.zhou, composition=made, text="可以")
+    type(program)._base_manager.filter(pk=program.pk).update(state="submitted")
+
+    with pytest.raises(relaxing.NotComposedNow):
+        relaxing.withdraw(actor=cast.zhou, composition=made, text="请按计划执行")
+    program.refresh_from_db()
+    assert program.exempt
+
+
 def test_a_submitted_programme_is_granted_nothing(cast, program, c):
     made = stuck(cast, program, c)
     way = next(w for w in ways_out.impasse(cast.li, made).ways if w.askable)

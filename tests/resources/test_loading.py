@@ -78,9 +78,9 @@ def test_the_number_of_statements_does_not_grow_with_the_rows(
     cast, tables, rows, django_assert_max_num_queries
 ):
     batch = [ROW | {"code": f"C{n}"} for n in range(rows)]
-    with django_assert_max_num_queries(21):
+    with django_assert_max_num_queries(22):
         load(cast, *batch)
-    with django_assert_max_num_queries(21):
+    with django_assert_max_num_queries(22):
         load(cast, *[row | {"hours": 2, "formats": ["case"]} for row in batch])
 
 

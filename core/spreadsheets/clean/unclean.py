@@ -22,6 +22,7 @@ SENTENCES = {
     "not_a_time": _("“{value}” is not a time of day. Write it like 08:30."),
     "not_a_phone": _("“{value}” is not a telephone number. Check its digits."),
     "not_an_email": _("“{value}” is not an e-mail address."),
+    "not_an_address": _("“{value}” is not an address. Write it like https://example.org/a.pdf."),
     "not_an_id_number": _("“{value}” is not an identity number. It has 18 characters."),
     "id_check_digit": _("A digit of the identity number “{value}” is wrong. Check it."),
     "id_birth_date": _("The identity number “{value}” holds a date of birth that cannot be."),
