@@ -118,10 +118,20 @@ def impasse(actor: Actor, composition: Composition) -> Impasse:
 
 def assumed(actor: Actor, composition: Composition) -> list[str]:
     """What was assumed when this was asked, in words."""
-    names = Names(actor, composition.assumed)
+    return _said(actor, composition, composition.assumed)
+
+
+def requested(actor: Actor, composition: Composition) -> str:
+    """What the department was asked to relax, in the words of whoever reads it."""
+    asked = composition.request
+    return _said(actor, composition, [asked["relaxation"]])[0] if asked else ""
+
+
+def _said(actor: Actor, composition: Composition, rules: list[dict]) -> list[str]:
+    names = Names(actor, rules)
     return [
         f"{way.what}: {way.old} → {way.new}" if way.new else way.what
-        for way in (_way(composition, names, i, w) for i, w in enumerate(composition.assumed))
+        for way in (_way(composition, names, i, w) for i, w in enumerate(rules))
     ]
 
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from math import ceil
 
 from django.utils.translation import gettext as _
 
@@ -21,8 +22,9 @@ def verdict(actor: Actor, composition: Composition) -> str:
         return _("proved best")
     if score is None or bound is None or score <= 0:
         return ""
+    tenths = ceil(max(0.0, 1000 * (bound - score) / score) - 1e-9)  # what is unproved is not 0
     return _("at most %(percent)s %% better is possible") % {
-        "percent": f"{max(0.0, 100 * (bound - score) / score):.1f}"
+        "percent": f"{max(1, tenths) / 10:.1f}"
     }
 
 

@@ -58,6 +58,7 @@ def _context(request, made) -> dict:
         "verdict": why.verdict(actor, made),
         "impasse": ways_out.impasse(actor, made) if stuck else None,
         "assumed": ways_out.assumed(actor, made),
+        "requested": ways_out.requested(actor, made),
         "spent": why.spent(actor, made, timezone.now()),
         "why": why.told(actor, made),
         "may_take": rules.may_edit(actor, program),
