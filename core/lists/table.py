@@ -184,7 +184,9 @@ class Table(Addresses):
     @cached_property
     def is_new(self) -> bool:
         """Return whether there is nothing at all yet, whatever the filters say."""
-        return not self.count and not (self.applied and self.all_rows.exists())
+        if self.count or not self.applied:
+            return not self.count
+        return not self.ways_out and not self.all_rows.exists()
 
     @cached_property
     def ways_out(self) -> list[dict]:

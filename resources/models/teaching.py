@@ -79,7 +79,8 @@ class Course(Resource, Named):
             models.Index(fields=("category", "active", "organisation"), name="course_by_category"),
             models.Index(fields=("name",), name="course_by_name"),
             models.Index(fields=("hours",), name="course_by_hours"),
-            models.Index(fields=("code",), name="course_by_code"),
+            # its usual order, read from the index alone however far down the page is
+            models.Index(fields=("active", "code", "id", "organisation"), name="course_in_order"),
             models.Index(fields=("rating",), name="course_by_rating"),
             models.Index(fields=("teacher_count",), name="course_by_teachers"),
         ]
