@@ -10,6 +10,7 @@ from accounts.rules import may_keep_people
 from resources.models import (
     CourseChange,
     Feed,
+    Photo,
     ReadyLine,
     Resource,
     ResourceGrant,
@@ -63,6 +64,11 @@ def may_keep(actor: Actor, resource: Resource) -> Answer:
 def may_keep_room(actor: Actor, room: Room) -> Answer:
     """The same, asked about a room: it belongs to its base."""
     return may_keep(actor, room.base)
+
+
+def may_keep_photo(actor: Actor, photo: Photo) -> Answer:
+    """The same, asked about a photograph of a base."""
+    return may_keep(actor, photo.base)
 
 
 def may_keep_line(actor: Actor, line: ReadyLine) -> Answer:

@@ -9,9 +9,9 @@ from django.utils.translation import gettext_lazy as _
 from accounts import background
 from accounts.access import Actor, operation
 from core import documents
+from core.disk import on_disk
 from core.errors import Refusal
 from intake import queries, rules
-from intake.engine.disk import on_disk
 from intake.models import Attachment
 
 READ = "intake.read_attachment"

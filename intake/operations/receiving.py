@@ -9,12 +9,12 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
 from accounts.access import Actor, operation
+from core.disk import on_disk
 from core.errors import Refusal
 from core.spreadsheets import read, template
 from core.spreadsheets.faults import MAX_FILE_BYTES, MB, Fault
 from intake import queries, rules
 from intake.choices import Source
-from intake.engine.disk import on_disk
 from intake.flow import PROCESS
 from intake.models import Batch, ReceivedFile
 from intake.operations.starting import CHECK, Busy

@@ -7,11 +7,13 @@ from resources.forms.catalogue import (
     ShareForm,
     TeacherForm,
 )
+from resources.forms.photos import PhotoForm
 
 __all__ = [
     "BaseForm",
     "CourseForm",
     "OffersForm",
+    "PhotoForm",
     "RetireForm",
     "RoomForm",
     "ShareForm",

@@ -2,6 +2,7 @@
 
 from resources.models.calendar import Booking, Feed, OpenHour, Period
 from resources.models.content import CourseChange, CourseCompetence
+from resources.models.photos import Photo
 from resources.models.places import Base, BaseGrant, Room
 from resources.models.quality import Review, Verdict
 from resources.models.ready import ReadyLine, ReadyProgram, ReadyProgramGrant
@@ -21,6 +22,7 @@ __all__ = [
     "Offer",
     "OpenHour",
     "Period",
+    "Photo",
     "ReadyLine",
     "ReadyProgram",
     "ReadyProgramGrant",

@@ -12,7 +12,7 @@ from accounts.models import Code, Organisation
 from accounts.queries import organisations
 from resources import rules
 from resources.choices import Reach
-from resources.models import Base, Course, Offer, Period, Room, Teacher
+from resources.models import Base, Course, Offer, Period, Photo, Room, Teacher
 from resources.rules import OFFERING
 
 
@@ -51,6 +51,11 @@ def rooms(actor: Actor):
     """Rooms of the bases the actor may see."""
     rows = Room.objects.visible_to(actor).select_related("base__organisation", "kind")
     return rows.prefetch_related("facilities")
+
+
+def photos(actor: Actor):
+    """Photographs of the bases the actor may see, in their order; one statement."""
+    return Photo.objects.visible_to(actor).select_related("base__organisation")
 
 
 def own_bases(actor: Actor):

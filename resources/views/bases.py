@@ -21,6 +21,7 @@ def base(request, pk):
     context = {
         "base": base,
         "rooms": queries.rooms(request.actor).filter(base=base),
+        "photos": queries.photos(request.actor).filter(base=base),
     }
     return render(request, "resources/base.html", context | standing(request.actor, base))
 

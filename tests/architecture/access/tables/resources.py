@@ -1,9 +1,10 @@
 """Courses, teachers, bases, rooms, and how they are shared."""
 
+from django.core.files.base import ContentFile
 from django.utils import timezone
 
 from accounts.access import key, share
-from resources.models import CourseChange, Feed, Period, Review, SamePair
+from resources.models import CourseChange, Feed, Period, Photo, Review, SamePair
 from resources.operations import save_course
 from tests.architecture.access.words import (
     DEPARTMENT,
@@ -42,6 +43,11 @@ def furnish(side):
         setattr(side, f"{name}_grant", thing.grants.get(group__organisation=side.works))
     day = timezone.localdate()
     side.period = Period.objects.create(room=side.room, first_on=day, last_on=day, reason="维修")
+    side.photo = Photo(base=side.base, caption=f"{side.mark}外景", added_by=side.he.member)
+    for part in (side.photo.large, side.photo.small):
+        part.save("x", ContentFile(b"\xff\xd8\xff"), save=False)
+    side.photo.width = side.photo.height = 1
+    side.photo.save()
     side.feed = Feed.objects.create(
         organisation=side.north,
         member=side.li.member,
@@ -98,6 +104,7 @@ THINGS = {
     "given_by": EVERYBODY - who("trainee mentor"),
     "base": STAFF,
     "room": STAFF,
+    "photo": STAFF,
     "booking": UNIT | DEPARTMENT | INSTITUTE | who("teacher"),
     "period": DEPARTMENT | INSTITUTE,
     "feed": who("unit_manager"),
@@ -178,6 +185,9 @@ ROUTES = {
     "resources:base": read(on="base"),
     "resources:base_edit": page(INSTITUTE, on="base"),
     "resources:room_add": page(INSTITUTE, on="base"),
+    "resources:photos": page(INSTITUTE, on="base"),
+    "resources:photo": read(on="photo", size="large"),
+    "resources:photo_change": post(INSTITUTE, on="photo", data={"do": "later"}),
     **shared("base", "base"),
     "resources:same_list": read(STAFF),
     "resources:same_look": post(who("department_manager administrator")),
