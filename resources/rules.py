@@ -178,7 +178,7 @@ def may_copy(actor: Actor, resource: Resource) -> Answer:
 
 
 def may_decide_change(actor: Actor, change: CourseChange) -> Answer:
-    """A manager or data steward of whoever took the course over."""
+    """A manager or data steward of whoever took it over."""
     if actor.organisation == change.organisation and actor.has(Role.MANAGER, Role.STEWARD):
         return YES
     return Answer(
@@ -187,8 +187,8 @@ def may_decide_change(actor: Actor, change: CourseChange) -> Answer:
 
 
 def may_end_change(actor: Actor, change: CourseChange) -> Answer:
-    """Whoever may take the course out of use ends what was asked about it."""
-    return may_recall(actor, change.course)
+    """Whoever may take the resource out of use ends what was asked about it."""
+    return may_recall(actor, change.thing)
 
 
 def may_look_for_same(actor: Actor, organisation: Organisation) -> Answer:

@@ -21,7 +21,15 @@ from accounts.models import Organisation
 from accounts.references import references
 from resources.choices import AdoptionState, ChangeKind
 from resources.flow import CHANGE
-from resources.models import Course, CourseChange, CourseCompetence, CourseGrant, Offer, Review
+from resources.models import (
+    Course,
+    CourseChange,
+    CourseCompetence,
+    CourseGrant,
+    Offer,
+    Resource,
+    Review,
+)
 
 PLAIN = ("name", "name_en", "category_id", "hours", "summary", "summary_en", "audience")
 SETS = ("formats", "levels", "prerequisites")
@@ -30,9 +38,13 @@ OWN_USE = (CourseGrant, Review)  # tables of this app that make a course more th
 
 @dataclass(frozen=True, kw_only=True)
 class Adopter:
-    """What took a course over: its key ("programs.program:3"), whose it is, name and page."""
+    """What took a resource over: its key ("programs.program:3"), whose it is, name and page.
 
-    course_id: int
+    `what` is course, teacher or base, `thing_id` which of them.
+    """
+
+    what: str = "course"
+    thing_id: int
     about: str
     organisation_id: int
     label: str
@@ -51,10 +63,11 @@ class Line:
 
 @dataclass(frozen=True, kw_only=True)
 class Holder:
-    """A table whose rows hold courses; `prefix` is how their keys begin.
+    """A table whose rows hold courses, and perhaps others; `prefix` is how their keys begin.
 
     `keep({course: earlier row})` points what must not change to the earlier row. `using(keys,
-    kind)` gives whom a change of these courses concerns. `lines(change)` are the parts that would
+    kind)` gives whom a change of these courses concerns, `holding(what, keys)` whom the end of
+    these teachers or bases. `lines(change)` are the parts that would
     follow, and `take(actor, change, keys)` lets the chosen ones, by an operation with its rule.
     """
 
@@ -63,6 +76,7 @@ class Holder:
     using: Callable[[Iterable[int], str], list[Adopter]]
     lines: Callable[[CourseChange], list[Line]]
     take: Callable[[Actor, CourseChange, set[str]], Any]
+    holding: Callable[[str, Iterable[int]], list[Adopter]] = lambda what, keys: []
 
 
 _holders: dict[str, Holder] = {}
@@ -164,13 +178,14 @@ def _row_of(old: Course) -> Course:
 def ask(actor: Actor, adopters: Iterable[Adopter], kind: str, earlier=None) -> None:
     """Ask each adopter once; who has not answered an earlier change is asked in the same row."""
     for one in adopters:
-        held = (earlier or {}).get(one.course_id)
-        open_key = f"{one.about}|{one.course_id}"
+        is_course = one.what == "course"
+        held = (earlier or {}).get(one.thing_id) if is_course else None
+        open_key = f"{one.about}|{'' if is_course else f'{one.what}:'}{one.thing_id}"
         change, new = CourseChange._base_manager.get_or_create(
             open_key=open_key,
             defaults={
                 "organisation_id": one.organisation_id,
-                "course_id": one.course_id,
+                f"{one.what}_id": one.thing_id,
                 "held": held,
                 "kind": kind,
                 "about": one.about,
@@ -185,10 +200,20 @@ def ask(actor: Actor, adopters: Iterable[Adopter], kind: str, earlier=None) -> N
             CourseChange._base_manager.filter(pk=change.pk).update(kind=kind)
 
 
-def tell_recall(actor: Actor, course: Course) -> None:
-    """Ask everybody who took a course over what he does now that it is out of use."""
+def tell_recall(actor: Actor, resource: Resource) -> None:
+    """Ask everybody who took a resource over what he does now that it is out of use."""
     for holder in _holders.values():
-        ask(actor, holder.using([course.pk], ChangeKind.RECALL), ChangeKind.RECALL)
+        if isinstance(resource, Course):
+            concerned = holder.using([resource.pk], ChangeKind.RECALL)
+        else:
+            concerned = holder.holding(resource.kind, [resource.pk])
+        ask(actor, concerned, ChangeKind.RECALL)
+
+
+def lapse_recall(actor: Actor, resource: Resource) -> None:
+    """End what was asked about a resource that is back in use."""
+    rows = CourseChange._base_manager.filter(**{resource.kind: resource.pk})
+    lapse(actor, rows.filter(kind=ChangeKind.RECALL, state=AdoptionState.OPEN))
 
 
 def lapse(actor: Actor, changes: Iterable[CourseChange]) -> None:

@@ -6,10 +6,13 @@ whoever owns the programme takes a newer one over, line by line.
 
 from collections.abc import Iterable
 
+from django.db.models import F, Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.access import Actor, key, operation
 from core.errors import Refusal
+from programs import bookings
 from programs.choices import EDITABLE, NAMING, OCCUPYING, SLOT_NAMES
 from programs.models import Program, Session
 from programs.operations.amend import NeedsApproval
@@ -53,6 +56,22 @@ def _same_shape(line: Session) -> bool:
 
 
 @operation(rules.may_submit, on="program")
+def free_lines(*, actor: Actor, program: Program, lines: Iterable[int], of: str) -> Program:
+    """Let lines be without their teacher, or their base and room, so that another is chosen.
+
+    Raises `StillAway`.
+    """
+    if program.state not in EDITABLE:
+        raise StillAway
+    emptied = {"teacher": None} if of == "teacher" else {"base": None, "room": None}
+    _lines(program).filter(pk__in=list(lines)).update(**emptied, pinned=False)
+    Program._base_manager.filter(pk=program.pk).update(revision=F("revision") + 1)
+    program.refresh_from_db(fields=["revision"])
+    bookings.hold(program)
+    return program
+
+
+@operation(rules.may_submit, on="program")
 def drop_lines(*, actor: Actor, program: Program, lines: Iterable[int]) -> Program:
     """Take lines out whose course is no longer in use. Raises `StillAway`."""
     if program.state not in EDITABLE:
@@ -81,18 +100,37 @@ def _held(keys: Iterable[int], kind: str):
 
 def _using(keys: Iterable[int], kind: str) -> list[Adopter]:
     held = _held(set(keys), kind).filter(program__state__in=OPEN)
-    found = {}
-    for line in held.select_related("program", "course"):
-        program, course = line.program, line.course.current_id or line.course_id
-        found[course, program.pk] = Adopter(
-            course_id=course,
-            about=key(program),
-            organisation_id=program.organisation_id,
-            label=program.name,
-            label_en=program.name_en,
-            url=program.get_absolute_url(),
-        )
-    return list(found.values())
+    pairs = {
+        (line.course.current_id or line.course_id, line.program)
+        for line in held.select_related("program", "course")
+    }
+    return [_adopter("course", course, program) for course, program in pairs]
+
+
+def _holding(what: str, keys: Iterable[int]) -> list[Adopter]:
+    if what not in ("teacher", "base"):
+        return []
+    held = _to_come(what).filter(**{f"{what}__in": list(keys)}, program__state__in=OPEN)
+    pairs = {(getattr(line, f"{what}_id"), line.program) for line in held.select_related("program")}
+    return [_adopter(what, thing, program) for thing, program in pairs]
+
+
+def _to_come(what: str):
+    """Lines that are not over yet: who taught yesterday is no question today."""
+    rows = Session._base_manager.exclude(**{what: None})
+    return rows.filter(Q(on=None) | Q(on__gte=timezone.localdate()))
+
+
+def _adopter(what: str, thing: int, program: Program) -> Adopter:
+    return Adopter(
+        what=what,
+        thing_id=thing,
+        about=key(program),
+        organisation_id=program.organisation_id,
+        label=program.name,
+        label_en=program.name_en,
+        url=program.get_absolute_url(),
+    )
 
 
 def _program(change: CourseChange) -> Program:
@@ -100,7 +138,12 @@ def _program(change: CourseChange) -> Program:
 
 
 def _asked(change: CourseChange) -> list[Line]:
-    rows = _held([change.course_id], change.kind).filter(program=_program(change))
+    if change.course:
+        rows = _held([change.course_id], change.kind)
+    else:
+        what = change.thing.kind
+        rows = _to_come(what).filter(**{what: change.thing})
+    rows = rows.filter(program=_program(change))
     rows = rows.select_related("format", "teacher", "course")
     return [
         Line(str(line.pk), line.course.label, _when(line)) for line in rows.order_by("position")
@@ -114,8 +157,20 @@ def _when(line: Session) -> str:
 
 
 def _take(actor: Actor, change: CourseChange, chosen: set[str]) -> None:
-    act = drop_lines if change.kind == ChangeKind.RECALL else follow_courses
-    act(actor=actor, program=_program(change), lines=[int(pk) for pk in chosen])
+    asked = {"actor": actor, "program": _program(change), "lines": [int(pk) for pk in chosen]}
+    if change.kind == ChangeKind.VERSION:
+        follow_courses(**asked)
+    elif change.course:
+        drop_lines(**asked)
+    else:
+        free_lines(**asked, of=change.thing.kind)
 
 
-PROGRAMS = Holder(prefix="programs.program", keep=_keep, using=_using, lines=_asked, take=_take)
+PROGRAMS = Holder(
+    prefix="programs.program",
+    keep=_keep,
+    using=_using,
+    holding=_holding,
+    lines=_asked,
+    take=_take,
+)

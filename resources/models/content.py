@@ -10,7 +10,9 @@ from accounts.models import Code
 from accounts.tenancy import Owned, Scoped
 from core.models import in_language
 from resources.choices import AdoptionState, ChangeKind, Mastery
-from resources.models.teaching import Course
+from resources.models.places import Base
+from resources.models.shared import Resource
+from resources.models.teaching import Course, Teacher
 
 
 class CourseCompetence(Scoped):
@@ -44,16 +46,24 @@ class CourseCompetence(Scoped):
 
 
 class CourseChange(Owned):
-    """What a new version or the end of a course asks of one who took it over.
+    """What a new version of a course, or the end of a resource, asks of one who took it over.
 
-    `about` is the key of what took it over: a programme, or a copy. `held` is the version it
-    goes on with. `open_key` is unique while nothing is decided and NULL afterwards: the same is
-    never asked twice at once; a later version is asked in the same row.
+    It is about one course, teacher or base. `about` is the key of what took it over: a
+    programme, or a copy. `held` is the version it goes on with. `open_key` is unique while
+    nothing is decided and NULL afterwards: the same is never asked twice at once; a later
+    version is asked in the same row.
     """
 
-    parties = ("organisation", "course__organisation")
+    parties = (
+        "organisation",
+        "course__organisation",
+        "teacher__organisation",
+        "base__organisation",
+    )
 
-    course = models.ForeignKey(Course, models.CASCADE, related_name="changes")
+    course = models.ForeignKey(Course, models.CASCADE, null=True, related_name="changes")
+    teacher = models.ForeignKey(Teacher, models.CASCADE, null=True, related_name="changes")
+    base = models.ForeignKey(Base, models.CASCADE, null=True, related_name="changes")
     held = models.ForeignKey(Course, models.SET_NULL, null=True, related_name="+")
     kind = models.CharField(_("kind"), max_length=8, choices=ChangeKind)
     about = models.CharField(max_length=60, db_index=True)
@@ -68,11 +78,24 @@ class CourseChange(Owned):
 
     class Meta:
         ordering = ("-pk",)
-        verbose_name = _("change of a course")
-        verbose_name_plural = _("changes of courses")
+        verbose_name = _("change of a resource")
+        verbose_name_plural = _("changes of resources")
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(course__isnull=False, teacher=None, base=None)
+                | models.Q(course=None, teacher__isnull=False, base=None)
+                | models.Q(course=None, teacher=None, base__isnull=False),
+                name="change_of_one",
+            )
+        ]
 
     def __str__(self):
-        return f"{self.course}: {self.shown}"
+        return f"{self.thing}: {self.shown}"
+
+    @property
+    def thing(self) -> Resource:
+        """The course, teacher or base."""
+        return self.course or self.teacher or self.base
 
     @property
     def shown(self) -> str:

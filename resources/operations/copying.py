@@ -100,7 +100,7 @@ def _using(keys: Iterable[int], kind: str) -> list[versions.Adopter]:
     rows = Course._base_manager.filter(copied_from__in=list(keys), current=None, active=True)
     return [
         versions.Adopter(
-            course_id=row.copied_from_id,
+            thing_id=row.copied_from_id,
             about=key(row),
             organisation_id=row.organisation_id,
             label=row.name,

@@ -10,7 +10,6 @@ from accounts.models import Code
 from accounts.queries import codes
 from core.errors import Refusal
 from resources import counts, rules, versions
-from resources.choices import AdoptionState, ChangeKind
 from resources.models import (
     Base,
     Course,
@@ -122,8 +121,7 @@ def _set_active(resource: Resource, active: bool) -> Resource:
 def retire(*, actor: Actor, resource: Resource, reason: str = "") -> Resource:
     """Take a resource out of use: what runs goes on, nothing new can choose it."""
     _set_active(resource, False)
-    if isinstance(resource, Course):
-        versions.tell_recall(actor, resource)
+    versions.tell_recall(actor, resource)
     return resource
 
 
@@ -131,9 +129,8 @@ def retire(*, actor: Actor, resource: Resource, reason: str = "") -> Resource:
 def restore(*, actor: Actor, resource: Resource) -> Resource:
     """Bring a retired resource back into use."""
     _set_active(resource, True)
-    if isinstance(resource, Course):
-        asked = resource.changes.filter(kind=ChangeKind.RECALL, state=AdoptionState.OPEN)
-        versions.lapse(actor, asked)
+    if isinstance(resource, Course | Teacher | Base):
+        versions.lapse_recall(actor, resource)
     return resource
 
 

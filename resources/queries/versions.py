@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from django.db.models import Q
+from django.db.models.functions import Coalesce
 from django.utils.functional import Promise
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
@@ -84,7 +85,9 @@ def changes(actor: Actor):
     seen = Course.objects.visible_to(actor).order_by().values("pk")
     rows = CourseChange.objects.visible_to(actor)
     rows = rows.filter(Q(kind=ChangeKind.RECALL) | Q(course__in=seen))
-    return rows.select_related("course__organisation", "course__category", "held", "organisation")
+    rows = rows.annotate(name=Coalesce("course__name", "teacher__name", "base__name"))
+    things = ("course__organisation", "teacher__organisation", "base__organisation")
+    return rows.select_related(*things, "course__category", "held", "organisation")
 
 
 def open_changes(actor: Actor, about: str):

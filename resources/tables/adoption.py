@@ -10,17 +10,20 @@ def change_state_of(change):
 
 
 class Changes(Table):
-    key, title, default_sort = "course-changes", _("Changes of courses"), "-asked"
-    nothing_yet = _("No course that you took over has changed")
-    why_nothing = _("When one does, you are asked here whether you take the change over.")
+    key, title, default_sort = "course-changes", _("Changes of resources"), "-asked"
+    nothing_yet = _("Nothing that you took over has changed")
+    why_nothing = _(
+        "When a course changes, or a course, teacher or base is taken out of use, you decide here "
+        "what follows."
+    )
     columns = (
         Column(
             "course",
-            _("Course"),
+            _("Resource"),
             kind="link",
-            value="course.label",
+            value="thing.label",
             url="get_absolute_url",
-            sort="course__name",
+            sort="name",
             fixed=True,
         ),
         Column("kind", _("Change"), value="get_kind_display", sort="kind"),

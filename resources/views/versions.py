@@ -87,7 +87,7 @@ def change(request, pk):
         "cells": cells,
         "lines": holder_of(change).lines(change) if is_open else [],
         "may_decide": may_decide and is_open,
-        "may_view_course": may_view(request.actor, change.course),
+        "may_view_thing": may_view(request.actor, change.thing),
     }
     return render(request, "resources/change.html", context)
 
@@ -99,7 +99,10 @@ def _decide(request, change):
         return
     chosen = request.POST.getlist("line")
     operations.take_change(actor=request.actor, change=change, lines=chosen)
-    messages.success(request, _("Taken over."))
+    said = _("Taken over.")
+    if change.kind == ChangeKind.RECALL:
+        said = _("It is taken out of what was ticked. Choose anew where something is missing now.")
+    messages.success(request, said)
 
 
 def program_changes(request, pk):
