@@ -18,7 +18,13 @@ def record(request, pk):
     person = get_object_or_404(queries.people(request.actor), pk=pk)
     rows = queries.record(request.actor, person)
     found = queries.hours(request.actor, person)
-    context = {"person": person, "hours": found, "chart": charts.hours(found)}
+    context = {
+        "person": person,
+        "hours": found,
+        "chart": charts.hours(found),
+        "posts": queries.posts(request.actor, person),
+        "earlier": queries.earlier(request.actor, person),
+    }
     return list_page(request, Record, rows, template="portfolios/record.html", **context)
 
 
@@ -28,5 +34,7 @@ def record_panel(request, pk):
         "person": person,
         "rows": queries.record(request.actor, person)[:LATEST],
         "hours": queries.hours(request.actor, person),
+        "posts": queries.posts(request.actor, person)[:LATEST],
+        "earlier": queries.earlier(request.actor, person)[:LATEST],
     }
     return render(request, "portfolios/panel.html", context)

@@ -15,6 +15,7 @@ from programs.choices import EnrolmentState as S
 from programs.flow import PROGRAM
 from programs.models import Demand, Enrolment, Plan, Program
 from programs.operations import compose, delivery, enrolment
+from programs.operations.people import People
 from programs.queries import sheets as queries
 from programs.queries.enrolment import PLACED
 from programs.rules import enrolment as enrolling
@@ -46,30 +47,6 @@ class NotADraft(Refusal):
 
     code = "not_a_draft"
     message = _("Programme “{number}” is no draft any more: it is not changed by a sheet.")
-
-
-class UnknownTrainee(Refusal):
-    """Nobody of the actor's has this number."""
-
-    code = "unknown_trainee"
-    message = _("There is no trainee with the staff number “{number}”. Bring in the people first.")
-    status = 422
-
-
-class SeveralTrainees(Refusal):
-    """The number alone does not say who is meant."""
-
-    code = "several_trainees"
-    message = _("Several people have the staff number “{number}”. Fill in the organisation.")
-    status = 422
-
-
-class OtherName(Refusal):
-    """Number and name do not belong together."""
-
-    code = "other_name"
-    message = _("The staff number “{number}” belongs to {name}. Correct one of the two.")
-    status = 422
 
 
 class NoPlace(Refusal):
@@ -125,35 +102,13 @@ def undo_programs(
     return PROGRAMS.take_back(actor, drafts, outcomes)
 
 
-def _people(actor: Actor, rows: list[dict], among=None) -> list[Trainee]:
-    """The trainees that the rows name, in their order; one statement."""
-    found: dict[str, list[Trainee]] = {}
-    people = Trainee.objects.visible_to(actor) if among is None else among
-    people = people.filter(number__in=[row["number"] for row in rows], active=True)
-    for one in people.select_related("organisation"):
-        found.setdefault(one.number.casefold(), []).append(one)
-    return [_one(found.get(row["number"].casefold(), []), row) for row in rows]
-
-
-def _one(bearers: list[Trainee], row: dict) -> Trainee:
-    if where := row.get("organisation"):
-        bearers = [one for one in bearers if one.organisation.code == where]
-    if not bearers:
-        raise UnknownTrainee(number=row["number"])
-    if len(bearers) > 1:
-        raise SeveralTrainees(number=row["number"])
-    if row.get("name") not in (None, "", bearers[0].name):
-        raise OtherName(number=row["number"], name=bearers[0].name)
-    return bearers[0]
-
-
 @operation(enrolling.may_name, on="program")
 def load_names(*, actor: Actor, program: Program, rows: Iterable[dict], reason="") -> Loaded:
     """Name the people of a sheet, in its order; who finds no place is put on the waiting list.
 
     Raises `UnknownTrainee`, `SeveralTrainees`, `OtherName`.
     """
-    people = _people(actor, list(rows))
+    people = People.of(actor, list(rows))
     naming = enrolment.name_trainees(actor=actor, program=program, trainees=people)
     fresh = {one.trainee_id for one in naming.named + naming.waiting}
     places = dict(program.enrolments.filter(trainee__in=people).values_list("trainee", "pk"))
@@ -185,7 +140,7 @@ def load_results(*, actor: Actor, program: Program, rows: Iterable[dict], reason
     rows = list(rows)
     placed = program.enrolments.filter(state__in=PLACED)
     here = Trainee._base_manager.filter(enrolments__in=placed)
-    people = _people(actor, rows, among=here)
+    people = People.of(actor, rows, among=here)
     places = {one.trainee_id: one for one in placed.filter(trainee__in=people)}
     grades = {
         code.code: code.pk for code in Code.objects.visible_to(actor).filter(kind=CodeKind.GRADE)

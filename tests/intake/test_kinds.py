@@ -7,9 +7,10 @@ from types import SimpleNamespace
 import pytest
 
 from accounts.choices import CodeKind, OrganisationKind, Role
-from accounts.models import Member, Organisation, User
+from accounts.models import Code, Member, Organisation, User
 from core.spreadsheets import kinds
 from intake import tables
+from portfolios.models import EarlierTraining, Post
 from programs.choices import EnrolmentState, PlanState, ProgramState
 from programs.models import Enrolment
 from resources.models import Period
@@ -52,6 +53,19 @@ def world(cast):
     Period.objects.create(
         base=c.base, first_on=dt.date(2027, 2, 1), last_on=dt.date(2027, 2, 3), reason="检修"
     )
+    own = {"organisation": cast.north, "trainee": people[0]}
+    Post.objects.create(**own, post="值长", employer="老厂", starts_on=dt.date(2011, 3, 1))
+    EarlierTraining.objects.create(
+        **own,
+        training="安全管理班",
+        institute="省委党校",
+        category=Code.objects.filter(kind=CodeKind.CATEGORY).first(),
+        starts_on=dt.date(2018, 5, 10),
+        ends_on=dt.date(2018, 5, 14),
+        hours=40,
+        score=Decimal("86.5"),
+        certificate="=2018",
+    )
     plan = PlanFactory(organisation=cast.city)
     DemandFactory(plan=plan, unit=cast.north, note="含新任")
     own = {"organisation": cast.north, "institute": cast.school, "theme": theme}
@@ -78,6 +92,8 @@ def world(cast):
         "rooms": (cast.he, c.base),
         "offers": (cast.he, cast.school),
         "blocked": (cast.he, cast.school),
+        "posts": (cast.li, cast.north),
+        "trainings": (cast.zhou, cast.city),
         "demands": (cast.zhou, plan),
         "programs": (cast.li, cast.north),
         "enrolments": (cast.li, named),
