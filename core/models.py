@@ -28,6 +28,14 @@ def in_language(chinese: str, english: str) -> str:
     return english if english and (get_language() or "").startswith("en") else chinese
 
 
+def in_both(named) -> dict[str, str] | None:
+    """A name in both languages, to be kept and said later; None for nothing."""
+    if named is None:
+        return None
+    english = getattr(named, "name_en", "") or getattr(named, "name_latin", "")
+    return {"zh": named.name, "en": english or named.name}
+
+
 class JobRow(models.Model):
     """Background work as a row: the truth about it; Celery only wakes a worker.
 

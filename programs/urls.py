@@ -28,6 +28,7 @@ urlpatterns = [
     path("plans/<int:pk>/competences/", gaps.plan_competences, name="plan_competences"),
     path("adopt/<int:pk>/", adopt.program_adopt, name="program_adopt"),
     path("adopt/<int:pk>/use/", adopt.ready_use, name="ready_use"),
+    path("adopt/<int:pk>/versions/<int:number>/", adopt.ready_version, name="ready_version"),
     path("gaps/", gaps.gap_list, name="gap_list"),
     path("courses/", gaps.course_ranking, name="course_ranking"),
     path("courses/<int:pk>/use/", gaps.course_use, name="course_use"),

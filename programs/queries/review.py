@@ -159,7 +159,9 @@ def changes(
         Entry(title=_name(c.name), kind="changed", name=c.name, cells=[_field_cell(c)])
         for c in diff.basics
     ]
-    computed = [_computed(name, old.content, new.content) for name in COMPUTED]
+    computed = [
+        _computed(name, old.content, new.content) for name in COMPUTED if "meter" in new.content
+    ]
     lines = [line_entry(actor, change) for change in diff.lines]
     basics += [entry for entry in computed if entry]
     groups = _grouped(basics, _coloured(actor, lines))
@@ -273,6 +275,7 @@ def _full(line: dict) -> Entry:
         category=Words.cell("category", line),
         category_id=line["category"]["id"],
         cells=[
-            Cell(label=label, new=Words.cell(name, line)) for name, label in Words.headings(None)
+            Cell(label=label, new=Words.cell(name, line))
+            for name, label in Words.headings({*line} - {"course", "category"})
         ],
     )

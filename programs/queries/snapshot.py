@@ -4,16 +4,9 @@ from dataclasses import asdict
 from typing import Any
 
 from accounts.access import Actor
+from core.models import in_both
 from programs.meter import Meter, Share
 from programs.models import Program, Session
-
-
-def _both(named) -> dict[str, str] | None:
-    """The name in both languages."""
-    if named is None:
-        return None
-    english = getattr(named, "name_en", "") or getattr(named, "name_latin", "")
-    return {"zh": named.name, "en": english or named.name}
 
 
 def _day(day) -> str | None:
@@ -32,10 +25,10 @@ def snapshot(actor: Actor, program: Program, sessions: list, meter: Meter) -> di
 def _basics(p: Program) -> dict[str, Any]:
     return {
         "name": {"zh": p.name, "en": p.name_en or p.name},
-        "plan": _both(p.plan),
-        "theme": _both(p.theme),
-        "institute": _both(p.institute),
-        "levels": [_both(level) for level in p.levels.all()],
+        "plan": in_both(p.plan),
+        "theme": in_both(p.theme),
+        "institute": in_both(p.institute),
+        "levels": [in_both(level) for level in p.levels.all()],
         "aim": p.aim,
         "places": p.places,
         "starts_on": _day(p.starts_on),
@@ -50,13 +43,13 @@ def line(actor: Actor, s: Session) -> dict[str, Any]:
     """One line as a version holds it."""
     return {
         "id": s.pk,
-        "course": {"id": s.course_id, **_both(s.course)},
-        "category": {"id": s.course.category_id, **_both(s.course.category)},
+        "course": {"id": s.course_id, **in_both(s.course)},
+        "category": {"id": s.course.category_id, **in_both(s.course.category)},
         "hours": s.course.hours,
-        "format": _both(s.format),
-        "teacher": _both(s.teacher),
-        "base": _both(s.base),
-        "room": _both(s.room),
+        "format": in_both(s.format),
+        "teacher": in_both(s.teacher),
+        "base": in_both(s.base),
+        "room": in_both(s.room),
         "on": _day(s.on),
         "slot": s.slot,
         "fee_yuan": s.fee_yuan,
@@ -88,4 +81,4 @@ def _share(x: Share, codes: dict) -> dict[str, Any]:
 
 
 def _named(category, quota) -> dict[str, str]:
-    return _both(category) or {"zh": quota.name, "en": quota.name}
+    return in_both(category) or {"zh": quota.name, "en": quota.name}

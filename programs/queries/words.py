@@ -11,6 +11,7 @@ from core.templatetags.marks import MISSING
 from programs.diff import ABSENT
 from programs.models import Program
 from resources.choices import SLOT_NAMES
+from resources.models import ReadyProgram
 
 NAMED = (
     "name",
@@ -28,6 +29,11 @@ NAMED = (
 )
 FIELDS = {name: capfirst(Program._meta.get_field(name).verbose_name) for name in NAMED}
 FIELDS |= {"cost": gettext_lazy("Cost (yuan)"), "hours": gettext_lazy("Hours in all")}
+# Of a ready-made programme; its lines have the number of a day instead of a date.
+FIELDS |= {
+    name: capfirst(ReadyProgram._meta.get_field(name).verbose_name)
+    for name in ("name_en", "aim_en", "days")
+}
 # Figures that follow from the lines: a reviewer wants to see them change too.
 COMPUTED = {
     "hours": lambda content: content["meter"]["hours"],
@@ -69,7 +75,7 @@ class Words:
         if name == "time":
             slot = line.get("slot")
             begins = SLOT_NAMES[slot] if slot is not None and slot < len(SLOT_NAMES) else ""
-            return f"{line.get('on') or ''} {begins}".strip() or MISSING
+            return f"{Words.day(line.get('on'))} {begins}".strip() or MISSING
         if name == "place":
             parts = [Words.field(part, line.get(part)) for part in ("base", "room")]
             return " ".join(part for part in parts if part != MISSING) or MISSING
@@ -77,10 +83,13 @@ class Words:
         return text if text == MISSING else UNITS.get(name, "%s") % text
 
     @staticmethod
-    def headings(changed: set[str] | None) -> list[tuple[str, str]]:
-        """The headings that show any of the changed cells; all but the course itself for None."""
+    def day(on: str | int | None) -> str:
+        """Say a date, or which day of the programme."""
+        return _("day %(n)s") % {"n": on} if isinstance(on, int) else on or ""
+
+    @staticmethod
+    def headings(changed: set[str]) -> list[tuple[str, str]]:
+        """The headings that show any of these stored cells."""
         return [
-            (name, str(label))
-            for name, (label, stored) in CELLS.items()
-            if (name != "course" if changed is None else changed & {*stored})
+            (name, str(label)) for name, (label, stored) in CELLS.items() if changed & {*stored}
         ]

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
@@ -9,9 +10,10 @@ from core.errors import added_to
 from programs.forms.compose import ProgramForm
 from programs.models import Program
 from programs.operations.adopt import adopt_ready
-from programs.queries import gaps
+from programs.queries import gaps, review
 from programs.rules import program as rules
 from programs.views.found import must
+from resources.queries import ready as ready_queries
 from resources.queries.ready import ready_programs
 
 
@@ -47,6 +49,25 @@ def ready_use(request, pk):
         "ready": ready,
         "use": gaps.use_of_ready(request.actor, ready),
         "adopted": gaps.adopted(request.actor, ready),
+        "history": ready_queries.history(request.actor, ready),
         "may_adopt": ready.active and rules.may_create(request.actor, request.actor.organisation),
     }
     return render(request, "programs/ready_use.html", context)
+
+
+def ready_version(request, pk, number):
+    """What an earlier version of a ready-made programme contained, and what differs today."""
+    actor = request.actor
+    earlier = ready_queries.version_kept(actor, pk, number)
+    if earlier is None:
+        raise Http404
+    ready = get_object_or_404(ready_programs(actor, retired=True), pk=pk)
+    diff, groups = review.changes(actor, earlier, ready_queries.version_now(actor, ready), [])
+    context = {
+        "ready": ready,
+        "earlier": earlier,
+        "diff": diff,
+        "groups": groups,
+        "whole": review.whole(actor, earlier, []),
+    }
+    return render(request, "programs/ready_version.html", context)

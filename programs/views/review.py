@@ -21,6 +21,7 @@ from programs.rules import enrolment as people_rules
 from programs.rules import program as rules
 from programs.rules import review as review_rules
 from programs.views.found import find, must
+from resources.queries.ready import version_kept
 
 SIGNED = operations.SIGNED
 TABS = ("changes", "programme", "check", "discussion", "history")
@@ -53,6 +54,7 @@ def program(request, pk):
     returned = program.state == ProgramState.RETURNED
     points = queries.open_points(actor, program) if returned else []
     context |= {
+        "taken_then": _taken_then(actor, program),
         "actions": _actions(actor, program),
         "meter": compose.measured(actor, program),
         "carried": carried.of_program(actor, program),
@@ -64,6 +66,13 @@ def program(request, pk):
         "may_see_results": program.state in people_rules.HELD,
     }
     return render(request, "programs/program_detail.html", context)
+
+
+def _taken_then(actor, program):
+    """The version of a ready-made programme that it began with, if there is a newer one."""
+    if program.taken_from_id is None:
+        return None
+    return version_kept(actor, program.taken_from_id, program.taken_version)
 
 
 def program_review(request, pk):

@@ -5,7 +5,7 @@ from resources.models.content import CourseChange, CourseCompetence
 from resources.models.photos import Photo
 from resources.models.places import Base, BaseGrant, Room
 from resources.models.quality import Review, Verdict
-from resources.models.ready import ReadyLine, ReadyProgram, ReadyProgramGrant
+from resources.models.ready import ReadyLine, ReadyProgram, ReadyProgramGrant, ReadyVersion
 from resources.models.same import SamePair
 from resources.models.shared import Resource, ResourceGrant, ResourceQuerySet, shrunk_mean
 from resources.models.teaching import Course, CourseGrant, Offer, Teacher, TeacherGrant
@@ -26,6 +26,7 @@ __all__ = [
     "ReadyLine",
     "ReadyProgram",
     "ReadyProgramGrant",
+    "ReadyVersion",
     "Resource",
     "ResourceGrant",
     "ResourceQuerySet",

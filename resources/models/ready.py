@@ -4,7 +4,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Code
+from accounts.models import Code, Member
 from accounts.tenancy import Scoped
 from core.models import Named, in_language
 from core.text import search_text
@@ -14,7 +14,7 @@ from resources.models.teaching import Course, Teacher
 
 
 class ReadyProgram(Resource, Named):
-    """Courses over some days, with an aim; `version` counts the changes."""
+    """Courses over some days, with an aim; `version` counts the changes since others took it up."""
 
     code = models.CharField(_("number"), max_length=40)
     theme = models.ForeignKey(
@@ -76,6 +76,34 @@ class ReadyLine(Scoped):
 
     def __str__(self):
         return f"{self.day}: {self.course}"
+
+
+class ReadyVersion(Scoped):
+    """What a ready-made programme contained before it changed; never changed afterwards.
+
+    Kept in plain values and both languages, as the versions of a programme are.
+    """
+
+    owner = "ready__organisation"
+    parties = ("ready__organisation",)
+    follows = "ready"
+
+    ready = models.ForeignKey(ReadyProgram, models.CASCADE, related_name="earlier")
+    number = models.PositiveSmallIntegerField(_("version"))
+    content = models.JSONField()
+    ended_by = models.ForeignKey(Member, models.PROTECT, related_name="+")
+    ended_at = models.DateTimeField(_("in use until"), auto_now_add=True)
+
+    class Meta:
+        ordering = ("-number",)
+        verbose_name = _("earlier version of a ready-made programme")
+        verbose_name_plural = _("earlier versions of ready-made programmes")
+        constraints = [
+            models.UniqueConstraint(fields=("ready", "number"), name="ready_version_once")
+        ]
+
+    def __str__(self):
+        return f"{self.ready} {self.number}"
 
 
 class ReadyProgramGrant(ResourceGrant):

@@ -1,12 +1,15 @@
-"""Keeping ready-made programmes."""
+"""Keeping ready-made programmes; what one was before a change stays for those who adopted it."""
 
-from django.db.models import F
+from contextlib import contextmanager
+
 from django.utils.translation import gettext_lazy as _
 
 from accounts.access import Actor, operation
+from accounts.references import references
 from core.errors import Refusal
 from resources import rules
-from resources.models import ReadyLine, ReadyProgram
+from resources.models import ReadyLine, ReadyProgram, ReadyProgramGrant
+from resources.queries.ready import version_now
 
 
 class BeyondTheDays(Refusal):
@@ -28,11 +31,10 @@ class NotGiven(Refusal):
 @operation(rules.may_keep, on="ready")
 def save_ready(*, actor: Actor, ready: ReadyProgram, levels=None) -> ReadyProgram:
     """Create or change a ready-made programme; what was adopted before stays as it was."""
-    if ready.pk:
-        ready.version += 1
-    ready.save()
-    if levels is not None:
-        ready.levels.set(levels)
+    with _kept(actor, ready):
+        ready.save()
+        if levels is not None:
+            ready.levels.set(levels)
     return ready
 
 
@@ -48,17 +50,44 @@ def add_ready_line(*, actor: Actor, line: ReadyLine) -> ReadyLine:
         offers = offers.filter(format=line.format_id)
     if (line.teacher_id or line.format_id) and not offers.exists():
         raise NotGiven(course=line.course.label)
-    line.save()
-    _advance(line.ready)
+    with _kept(actor, line.ready):
+        line.save()
     return line
 
 
 @operation(rules.may_keep_line, on="line")
 def remove_ready_line(*, actor: Actor, line: ReadyLine) -> None:
     """Take a session out."""
-    line.delete()
-    _advance(line.ready)
+    with _kept(actor, line.ready):
+        line.delete()
 
 
-def _advance(ready: ReadyProgram) -> None:
-    ReadyProgram._base_manager.filter(pk=ready.pk).update(version=F("version") + 1)
+@contextmanager
+def _kept(actor: Actor, ready: ReadyProgram):
+    """Keep what it was as an earlier version, if others took it up and the block changes it."""
+    if not ready.pk:
+        yield
+        return
+    old = ReadyProgram._base_manager.select_for_update().get(pk=ready.pk)
+    ready.version = old.version  # somebody else may have changed it meanwhile
+    before = version_now(actor, old) if _taken_up(old) else None
+    yield
+    now = ReadyProgram._base_manager.get(pk=ready.pk)
+    if before is None or version_now(actor, now).content == before.content:
+        return
+    before.ended_by = actor.member
+    before.save()
+    ready.version = old.version + 1
+    ReadyProgram._base_manager.filter(pk=ready.pk).update(version=ready.version)
+
+
+def _taken_up(ready: ReadyProgram) -> bool:
+    """Whether it is more than a draft of its owner: shared or adopted."""
+    tables = [
+        field
+        for field in references(ReadyProgram)
+        if field.model._meta.app_label != "resources" or field.model is ReadyProgramGrant
+    ]
+    return any(
+        field.model._base_manager.filter(**{field.attname: ready.pk}).exists() for field in tables
+    )

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.urls import reverse
 
 from accounts.access import Denied, share
 from programs.models import Program
@@ -10,7 +11,7 @@ from programs.operations import adopt
 from programs.operations.adopt import adopt_ready
 from programs.queries import gaps
 from resources import operations
-from resources.models import ReadyLine
+from resources.models import ReadyLine, ReadyProgram
 from resources.queries.ready import ready_list
 from tests.factories.programs import ProgramFactory, catalogue, monday
 from tests.factories.resources import CourseFactory, ReadyLineFactory, ReadyProgramFactory
@@ -54,6 +55,92 @@ def test_what_was_adopted_stays_when_the_ready_made_programme_changes(cast, c, r
     assert ready.version == 2
     program.refresh_from_db()
     assert (program.taken_version, program.sessions.count()) == (1, 2)
+
+
+def version_url(ready, number):
+    return reverse("programs:ready_version", args=[ready.pk, number])
+
+
+def changed(cast, c, ready):
+    """Three days become four, one session goes, one comes."""
+    ready = ReadyProgram.objects.get(pk=ready.pk)
+    ready.days = 4
+    operations.save_ready(actor=cast.he, ready=ready)
+    operations.remove_ready_line(actor=cast.he, line=ready.lines.get(course=c.skill_a))
+    line = ReadyLine(ready=ready, course=c.skill_b, day=4, slot=1)
+    operations.add_ready_line(actor=cast.he, line=line)
+
+
+def test_an_adopter_sees_what_differs_from_the_version_he_adopted(cast, c, ready, as_):
+    program = adopt_ready(actor=cast.li, program=fresh(cast), ready=ready)
+    client = as_(cast.li)
+    assert version_url(ready, 1) not in client.get(program.get_absolute_url()).text
+    changed(cast, c, ready)
+
+    assert version_url(ready, 1) in client.get(program.get_absolute_url()).text
+    page = client.get(version_url(ready, 1))
+
+    assert page.context["diff"].counts == {"added": 1, "removed": 1, "changed": 2, "moved": 0}
+    basics, lines = page.context["groups"]
+    assert [(e.name, e.cells[0].old, e.cells[0].new) for e in basics.entries] == [
+        ("days", "3", "4"),
+        ("hours", "8", "10"),
+    ]
+    assert [(e.kind, e.title, e.cells[0].new) for e in lines.entries] == [
+        ("added", c.skill_b.label, "第4天 10:20"),
+        ("removed", c.skill_a.label, "第2天 14:00"),
+    ]
+    whole = page.context["whole"][1].entries
+    assert [entry.title for entry in whole] == [c.theory_a.label, c.skill_a.label]
+    assert "陈思远" in [cell.new for cell in whole[0].cells]
+
+
+def test_each_change_since_it_is_shared_is_kept_once(cast, c, ready):
+    changed(cast, c, ready)
+    now = ReadyProgram.objects.get(pk=ready.pk)
+    assert (now.version, [one.number for one in now.earlier.all()]) == (4, [3, 2, 1])
+    operations.save_ready(actor=cast.he, ready=now)  # nothing changes
+    assert (now.version, now.earlier.count()) == (4, 3)
+
+
+def test_what_nobody_has_taken_up_simply_changes(cast, c):
+    own = ReadyProgramFactory(organisation=cast.school)
+    operations.add_ready_line(actor=cast.he, line=ReadyLine(ready=own, course=c.skill_a))
+    own.refresh_from_db()
+    assert (own.version, own.earlier.count()) == (1, 0)
+
+
+def test_two_keepers_at_once_leave_no_gap_and_no_version_twice(cast, c, ready):
+    one, other = (ReadyProgram.objects.get(pk=ready.pk) for _n in range(2))
+    one.places, other.places = 41, 42
+    operations.save_ready(actor=cast.he, ready=one)
+    operations.save_ready(actor=cast.he, ready=other)
+    kept = ready.earlier.order_by("number").values_list("number", "content__basics__places")
+    assert list(kept) == [(1, 40), (2, 41)]
+    assert ReadyProgram.objects.get(pk=ready.pk).version == 3
+
+
+def test_earlier_versions_go_with_the_grant(cast, c, ready, as_):
+    adopted = adopt_ready(actor=cast.li, program=fresh(cast), ready=ready)
+    changed(cast, c, ready)
+    assert as_(cast.stranger).get(version_url(ready, 1)).status_code == 404
+    assert as_(cast.li).get(version_url(ready, 4)).status_code == 404  # today's is no earlier one
+    operations.withdraw(actor=cast.he, grant=ready.grants.get())
+    assert as_(cast.li).get(version_url(ready, 1)).status_code == 404
+    assert version_url(ready, 1) not in as_(cast.li).get(adopted.get_absolute_url()).text
+
+
+def test_the_page_asks_no_more_for_more_lines(cast, c, ready, as_, django_assert_max_num_queries):
+    changed(cast, c, ready)
+    client = as_(cast.li)
+    client.get(version_url(ready, 1))
+    with django_assert_max_num_queries(99) as few:
+        client.get(version_url(ready, 1))
+    for day in (1, 2, 3, 4):
+        line = ReadyLine(ready=ReadyProgram.objects.get(pk=ready.pk), course=c.skill_a, day=day)
+        operations.add_ready_line(actor=cast.he, line=line)
+    with django_assert_max_num_queries(len(few)):
+        client.get(version_url(ready, 1))
 
 
 def test_courses_that_are_not_shared_are_left_out(cast, c, ready):

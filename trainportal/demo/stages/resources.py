@@ -51,10 +51,11 @@ def ready(actors: dict[str, Actor]) -> None:
             numbers = {name: int(row[name]) for name in ("days", "places")}
             new = ReadyProgram(organisation=actor.organisation, **texts, **numbers)
             made[row["code"]] = operations.save_ready(actor=actor, ready=new)
-            share_with_all(actors, new)
         course, time = courses[row["course_code"]], (int(row["day"]), int(row["slot"]))
         line = ReadyLine(ready=made[row["code"]], course=course, day=time[0], slot=time[1])
         operations.add_ready_line(actor=actor, line=line)
+    for one in made.values():
+        share_with_all(actors, one)
 
 
 def rate(actors: dict[str, Actor]) -> None:

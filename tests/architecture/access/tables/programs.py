@@ -161,6 +161,7 @@ ROUTES = {
     "programs:plan_competences": page(PLANNERS, on="sketch"),
     "programs:program_adopt": page(MANAGERS | who("neighbour"), on="ready"),
     "programs:ready_use": read(on="ready"),
+    "programs:ready_version": read(on="ready", number="ready_then"),
     "programs:gap_list": read(STAFF),
     "programs:course_ranking": read(STAFF),
     "programs:course_use": read(on="course"),

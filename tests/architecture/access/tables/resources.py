@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from accounts.access import key, share
 from resources.models import CourseChange, Feed, Period, Photo, Review, SamePair
-from resources.operations import save_course
+from resources.operations import save_course, save_ready
 from tests.architecture.access.words import (
     DEPARTMENT,
     EVERYBODY,
@@ -37,6 +37,9 @@ def furnish(side):
     side.ready_line = ReadyLineFactory(ready=side.ready, course=side.course)
     share(side.ready, side.city, actor=side.he)
     share(side.ready, side.works, actor=side.he)
+    side.ready.aim = f"{side.mark}新的目标"
+    save_ready(actor=side.he, ready=side.ready)
+    side.ready_then = side.ready.earlier.get()
     side.ready_grant = side.ready.grants.get(group__organisation=side.works)
     for thing, name in ((side.course, "course"), (side.given_by, "given_by"), (side.base, "base")):
         share(thing, side.works, actor=side.he)
@@ -99,6 +102,7 @@ THINGS = {
     "pair": DEPARTMENT,
     "ready": STAFF,
     "ready_line": STAFF,
+    "ready_then": STAFF,
     "change": UNIT | DEPARTMENT | INSTITUTE,
     "course": EVERYBODY,
     "given_by": EVERYBODY - who("trainee mentor"),
