@@ -12,7 +12,7 @@ from core.models import in_language
 from evaluation.choices import EvaluationState, Party
 from programs.models import Program
 from surveys.choices import Purpose
-from surveys.models import Questionnaire
+from surveys.models import Questionnaire, Sheet
 
 
 class Evaluation(Owned):
@@ -69,3 +69,30 @@ class Evaluation(Owned):
     def label(self) -> str:
         """The programme it is about."""
         return in_language(self.program.name, self.program.name_en)
+
+
+class BroughtIn(Owned):
+    """One line of a list of answers that were given elsewhere; it belongs to who brought it in.
+
+    `number` is the number of the answer sheet in that list, never one that names a person. The
+    line says which sheet holds the answer, so that the same list changes nothing a second time.
+    """
+
+    program = models.ForeignKey(Program, models.PROTECT, related_name="brought_in")
+    purpose = models.CharField(_("purpose"), max_length=12, choices=Purpose)
+    number = models.CharField(_("answer sheet"), max_length=40)
+    subject = models.CharField(_("asked about"), max_length=80)
+    sheet = models.ForeignKey(Sheet, models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ("pk",)
+        verbose_name = _("answer brought in")
+        verbose_name_plural = _("answers brought in")
+        constraints = [
+            models.UniqueConstraint(
+                fields=("program", "purpose", "number", "subject"), name="brought_in_once"
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.program} · {self.number}"

@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.access import YES, Actor, Answer
 from accounts.choices import STAFF_ROLES, OrganisationKind, Role
+from accounts.models import Organisation
 from evaluation.models import Evaluation
 from programs.choices import ProgramState
 from programs.models import Program
@@ -50,3 +51,12 @@ def may_see_results(actor: Actor, program: Program) -> Answer:
     if actor.role in STAFF_ROLES or actor.has(Role.TEACHER):
         return YES
     return Answer(_("The results are for those who plan and hold the programme."))
+
+
+def may_bring_in(actor: Actor, organisation: Organisation) -> Answer:
+    """A manager of an institute or department, in its own name."""
+    own = organisation.pk == actor.organisation.pk
+    at = actor.at(OrganisationKind.DEPARTMENT, OrganisationKind.INSTITUTE)
+    if own and at and actor.has(Role.MANAGER):
+        return YES
+    return Answer(_("Only a manager of the institute or of the department brings in answers."))

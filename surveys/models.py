@@ -31,6 +31,8 @@ class Questionnaire(Owned, Named):
     intro = models.TextField(_("introduction"), blank=True)
     intro_en = models.TextField(_("introduction in English"), blank=True)
     active = models.BooleanField(_("in use"), default=True)
+    # Holds answers given elsewhere; nobody is asked with it.
+    brought_in = models.BooleanField(default=False, editable=False)
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:

@@ -11,6 +11,10 @@ from accounts.models import Organisation
 from surveys.choices import InquiryState
 from surveys.models import Asked, Inquiry, Questionnaire
 
+HOLDS_LISTS = Answer(
+    _("This questionnaire holds answers that were brought in by spreadsheet. It stays as it is.")
+)
+
 
 def unrecorded(rule: Rule, *, on: str):
     """Make an operation that asks its rule and leaves no audit entry.
@@ -49,6 +53,8 @@ def may_make(actor: Actor, organisation: Organisation) -> Answer:
 
 def may_edit(actor: Actor, questionnaire: Questionnaire) -> Answer:
     """The same, until the first answer: what was answered keeps its questions."""
+    if questionnaire.brought_in:
+        return HOLDS_LISTS
     if questionnaire.pk and questionnaire.sheets.exists():
         return Answer(_("This questionnaire has been answered. Make a copy and change that one."))
     return may_make(actor, questionnaire.organisation)
@@ -61,6 +67,8 @@ def may_copy(actor: Actor, questionnaire: Questionnaire) -> Answer:
 
 def may_switch(actor: Actor, questionnaire: Questionnaire) -> Answer:
     """Who keeps a questionnaire takes it into use or out of it."""
+    if questionnaire.brought_in:
+        return HOLDS_LISTS
     return may_make(actor, questionnaire.organisation)
 
 

@@ -148,7 +148,7 @@ STANDARD = {
 def ensure_questionnaires(*, actor: Actor, organisation: Organisation) -> Organisation:
     """Make the standard questionnaires that the organisation does not have; twice does no harm."""
     Organisation._base_manager.select_for_update().get(pk=organisation.pk)
-    rows = Questionnaire._base_manager.filter(organisation=organisation)
+    rows = Questionnaire._base_manager.filter(organisation=organisation, brought_in=False)
     had = set(rows.values_list("purpose", flat=True))
     for purpose, texts in STANDARD.items():
         if purpose not in had:

@@ -22,7 +22,13 @@ from tests.factories.accounts import (
     acting,
     actor,
 )
-from tests.factories.programs import DemandFactory, PlanFactory, ProgramFactory, catalogue
+from tests.factories.programs import (
+    DemandFactory,
+    PlanFactory,
+    ProgramFactory,
+    catalogue,
+    ready_program,
+)
 
 pytestmark = pytest.mark.django_db
 KINDS = [kind.key for kind in kinds.kinds()]
@@ -70,6 +76,14 @@ def world(cast):
     DemandFactory(plan=plan, unit=cast.north, note="含新任")
     own = {"organisation": cast.north, "institute": cast.school, "theme": theme}
     ProgramFactory(**own, number="2027-1", aim="目标\n第二行", budget_yuan=120000)
+    over = ready_program(cast, c, number="2020-7", state=ProgramState.CLOSED)
+    said = {"program": over.number, "party": "trainee"}
+    lines = [
+        said | {"sheet": str(n), "subject": subject, "score": Decimal(n), "comment": words}
+        for n in range(1, 6)
+        for subject, words in (("overall", "=好\n第二行"), (c.theory_a.code, ""))
+    ]
+    make.declared("evaluations").write(actor=cast.he, target=cast.school, rows=lines)
     named = ProgramFactory(**own, number="2027-2", state=ProgramState.APPROVED)
     held = ProgramFactory(**own, number="2027-3", state=ProgramState.RUNNING)
     for program in (named, held):
@@ -98,6 +112,7 @@ def world(cast):
         "programs": (cast.li, cast.north),
         "enrolments": (cast.li, named),
         "results": (cast.he, held),
+        "evaluations": (cast.he, cast.school),
     }
 
 

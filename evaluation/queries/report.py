@@ -3,13 +3,14 @@
 from dataclasses import dataclass, field
 from datetime import date
 
-from django.db.models import Count, Max, Q
+from django.db.models import Count, Max, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 
 from accounts.access import Actor, key
 from accounts.choices import OrganisationKind, Role
 from accounts.models import Organisation
 from evaluation.choices import EvaluationState, Party
-from evaluation.models import Evaluation
+from evaluation.models import BroughtIn, Evaluation
 from programs.choices import ProgramState
 from programs.models import Program
 from surveys import queries as surveys
@@ -141,9 +142,12 @@ def programs(actor: Actor):
     rows = Program.objects.visible_to(actor).filter(state=ProgramState.CLOSED)
     asked = Q(evaluations__party=Party.TRAINEE)
     sent = asked & Q(evaluations__state=EvaluationState.SENT)
+    lines = BroughtIn._base_manager.filter(program=OuterRef("pk"), purpose=Purpose.TRAINEE)
+    lines = lines.order_by().values("program").annotate(n=Count("sheet", distinct=True))
+    elsewhere = Subquery(lines.values("n"))
     return rows.select_related("institute", "organisation").annotate(
-        asked=Count("evaluations", filter=asked, distinct=True),
-        sent=Count("evaluations", filter=sent, distinct=True),
+        asked=Count("evaluations", filter=asked, distinct=True) + Coalesce(elsewhere, 0),
+        sent=Count("evaluations", filter=sent, distinct=True) + Coalesce(elsewhere, 0),
     )
 
 
@@ -173,14 +177,18 @@ def _still(today: date) -> Q:
 
 
 def _counted(program: Program, today: date) -> dict:
-    """How many trainees were asked and have answered, and until when they can; one statement."""
+    """How many trainees were asked and have answered, and until when they can; two statements."""
     still = _still(today)
+    elsewhere = program.brought_in.filter(purpose=Purpose.TRAINEE)
+    sheets = elsewhere.aggregate(n=Count("sheet", distinct=True))["n"]
     counted = program.evaluations.filter(party=Party.TRAINEE).aggregate(
         asked=Count("pk"),
         sent=Count("pk", filter=Q(state=EvaluationState.SENT)),
         waiting=Count("pk", filter=still),
         closes_on=Max("due_on", filter=still),
     )
+    counted["asked"] += sheets
+    counted["sent"] += sheets
     return counted | {"open": counted.pop("waiting") > 0}
 
 
