@@ -138,7 +138,7 @@ class _Part(NamedTuple):
 
 
 @lru_cache(maxsize=50_000)
-def _part(name: str, *, is_surname: bool) -> _Part:
+def part(name: str, *, is_surname: bool) -> _Part:
     """Spell one part; there are far fewer of them than of names."""
     known = COMPOUND_SURNAMES.get(name) or SURNAMES.get(name) if is_surname else None
     sounds = known.split() if known else [_read(char)[0] for char in name]
@@ -153,7 +153,7 @@ def _part(name: str, *, is_surname: bool) -> _Part:
 
 def _parts(name: str) -> tuple[_Part, _Part]:
     surname = surname_of(name)
-    return _part(surname, is_surname=True), _part(name[len(surname) :], is_surname=False)
+    return part(surname, is_surname=True), part(name[len(surname) :], is_surname=False)
 
 
 def spelling(name: str) -> Spelling:

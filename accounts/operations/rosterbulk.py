@@ -1,9 +1,10 @@
 """Whole rosters of new people, column by column: one read, one write, one read for their keys."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 import polars as pl
 from django.db import DataError, IntegrityError, transaction
+from django.db.models import Count, Max, Min
 from django.utils.translation import gettext_lazy as _
 
 from accounts import queries
@@ -13,12 +14,12 @@ from accounts.operations.roster import CODES, UnknownCode
 from accounts.rules import may_keep_people
 from core.bulk import insert
 from core.errors import Refusal
+from core.names import spellings
 from core.spreadsheets.kinds import Loaded, Outcome
-from core.text import search_text, spelling
+from core.text import search_text
 
 NEVER_NULL = ("name", "sex", "id_number", "phone", "post")
 ASCII = r"^[\x00-\x7f]*$"
-SPELT = ("name", "name_latin", "name_sort", "search", "initials")
 
 
 class AlreadyThere(Refusal):
@@ -47,9 +48,21 @@ def add_trainees(
         if number := known.values_list("number", flat=True).first():
             raise AlreadyThere(number=number) from error
         raise
-    made = people.filter(pk__gt=newest).values_list("number", "pk")
-    keys = {number.casefold(): pk for number, pk in made}
-    return Loaded([Outcome(keys[number.casefold()], "created") for number in table["number"]])
+    keys = _made(people.filter(pk__gt=newest), table["number"])
+    return Loaded([Outcome(key, "created") for key in keys])
+
+
+def _made(people, numbers: pl.Series) -> Iterable[int]:
+    """Give the keys of new people in the order of their staff numbers.
+
+    Keys are given out in the order of the rows. So where no others of the organisation were
+    entered meanwhile, the ends and the count of the new keys tell all of them.
+    """
+    low, high, count = people.aggregate(Min("pk"), Max("pk"), Count("pk")).values()
+    if count == len(numbers) == high - low + 1:
+        return range(low, high + 1)
+    keys = {number.casefold(): pk for number, pk in people.values_list("number", "pk")}
+    return [keys[number.casefold()] for number in numbers]
 
 
 def _stored(actor: Actor, table: pl.DataFrame) -> pl.DataFrame:
@@ -59,10 +72,8 @@ def _stored(actor: Actor, table: pl.DataFrame) -> pl.DataFrame:
     stored = pl.DataFrame(columns)
     stored = stored.with_columns(pl.lit(None, pl.String).alias(n) for n in _lacking(stored))
     stored = stored.with_columns(pl.col(name).fill_null("") for name in NEVER_NULL)
-    names = stored["name"].unique().to_list()
-    spelt = [(name, *spelling(name)) for name in names]
-    found = pl.DataFrame(spelt, schema=dict.fromkeys(SPELT, pl.String), orient="row")
-    stored = stored.join(found, on="name", how="left", maintain_order="left")
+    spelt = spellings(stored["name"]).rename({"latin": "name_latin", "sort": "name_sort"})
+    stored = stored.join(spelt, on="name", how="left", maintain_order="left")
     number = pl.col("number")
     searched = pl.concat_str("search", number.str.to_lowercase(), "initials", separator=" ")
     stored = stored.with_columns(

@@ -1,7 +1,7 @@
 """Arrow tables of received rows: which rows are plainly good, and how tables become bytes."""
 
 import io
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 import polars as pl
 
@@ -9,6 +9,7 @@ from intake.engine.duplicates import ID_HEAD, LARGEST, Index, Person
 
 NUMBER = "_row"
 KEY = "key"
+Sounds = Callable[[pl.Series], pl.DataFrame]  # names -> name, pinyin; each different one once
 
 
 def packed(table: pl.DataFrame) -> bytes:
@@ -18,9 +19,9 @@ def packed(table: pl.DataFrame) -> bytes:
     return buffer.getvalue()
 
 
-def unpacked(content: bytes) -> pl.DataFrame:
-    """Return the table that `packed` was given."""
-    return pl.read_ipc(io.BytesIO(bytes(content)))
+def unpacked(content: bytes, columns: Sequence[str] | None = None) -> pl.DataFrame:
+    """Return the table that `packed` was given, or some columns of it."""
+    return pl.read_ipc(io.BytesIO(bytes(content)), columns=columns and list(columns))
 
 
 def without_gaps(values: list) -> list:
@@ -36,7 +37,7 @@ def repeated(keys: pl.Series) -> pl.Series:
     return frame.select(pl.col(KEY).is_first_distinct().not_() & pl.col(KEY).is_not_null())[KEY]
 
 
-def people_of(table: pl.DataFrame, columns: Mapping[str, str], spell: Callable) -> pl.DataFrame:
+def people_of(table: pl.DataFrame, columns: Mapping[str, str], sounds: Sounds) -> pl.DataFrame:
     """Take what identifies from a table of cleaned values, as `duplicates.person` does.
 
     columns : {field of `duplicates.Person`: column}. Returns name, pinyin, id_number, phone,
@@ -46,11 +47,7 @@ def people_of(table: pl.DataFrame, columns: Mapping[str, str], spell: Callable) 
         field: table[columns[field]] if columns.get(field) in table.columns else _nothing(table)
         for field in ("name", "id_number", "phone", "born_on")
     }
-    names = said["name"].drop_nulls().unique().to_list()
-    sounds = ["".join(spell(name).split()).casefold() for name in names]
-    spelt = pl.DataFrame(
-        {"name": names, "pinyin": sounds}, schema=dict.fromkeys(("name", "pinyin"), pl.String)
-    )
+    spelt = sounds(said["name"])
     return pl.DataFrame(said).join(spelt, on="name", how="left", maintain_order="left")
 
 

@@ -6,19 +6,20 @@ so what is said of them is said in one place only. Everything is written in one 
 worker that dies leaves nothing behind, and the next one begins again.
 """
 
+import json
 import re
 import tempfile
-from functools import lru_cache
 from pathlib import Path
 
 import polars as pl
 
 from accounts.access import Actor
+from core.bulk import insert
 from core.jobs import Run
+from core.names import sounds
 from core.spreadsheets import layout, read
 from core.spreadsheets.clean import words as clean
 from core.spreadsheets.columnwise import clean_column, suits
-from core.text import latin
 from intake import queries
 from intake.choices import Fate
 from intake.engine.tables import NUMBER, doubled, packed, people_of, repeated, without_gaps
@@ -32,7 +33,6 @@ FORMATS = ("xlsx", "csv")
 PLAIN_KEY = "^[a-z0-9-]+$"
 ACCIDENT = f"^(?i:{clean.ACCIDENT.pattern})$"
 TOTAL = "|".join(map(re.escape, sorted(layout.TOTALS)))
-spell = lru_cache(maxsize=200_000)(latin)
 
 
 class AtOnce:
@@ -64,10 +64,9 @@ class AtOnce:
         good &= self._is_new(table, ready)
         if self.kind.identity and good.any():
             good &= ~self._doubtful(ready, good)
-        others = table.filter(~good)
-        if others.height > max(PACK, MOST_OTHERS * table.height):
+        if (~good).sum() > max(PACK, MOST_OTHERS * table.height):
             return False
-        self._keep(table.filter(good), ready.filter(good), others, faults)
+        self._keep(table, ready, good, faults)
         return True
 
     def _table(self) -> tuple[pl.DataFrame | None, dict]:
@@ -126,41 +125,44 @@ class AtOnce:
             for one in self.kind.identity.known(self.actor, target)
         ]
         there = pl.DataFrame(known, schema=dict.fromkeys(columns.values(), pl.String))
-        there = people_of(there, columns, spell)
-        here = people_of(ready.filter(good), columns, spell)
+        there = people_of(there, columns, sounds)
+        said = [name for name in columns.values() if name in ready.columns]
+        here = people_of(ready.select(said).filter(good), columns, sounds)
         places = good.arg_true().filter(doubled(here, there))
         return pl.repeat(False, len(good), eager=True).scatter(places, True)
 
-    def _keep(self, table, ready, others, faults) -> None:
-        rows = [self._received(row, faults) for row in others.iter_rows()]
-        total = table.height + len(rows)
-        with self.run.chunk(stage="checking", done=table.height, total=total):
-            ReceivedRow.objects.bulk_create(rows, batch_size=500)
-            for at in range(0, table.height, PACK):
-                part = table.slice(at, PACK)
+    def _keep(self, table, ready, good, faults) -> None:
+        """Write all rows: the good ones in packs, each of the others by itself."""
+        places, others = good.arg_true(), table.filter(~good)
+        with self.run.chunk(stage="checking", done=len(places), total=table.height):
+            self._keep_each(others, faults)
+            for at in range(0, len(places), PACK):
+                wanted = places.slice(at, PACK)
+                part = table[wanted]
                 Pack(
                     batch=self.batch,
                     file=self.file,
                     number=part[NUMBER][0],
                     row_count=part.height,
                     payload=packed(part),
-                    ready=packed(ready.slice(at, PACK)),
+                    ready=packed(ready[wanted]),
                 ).save(force_insert=True)
             self.file.extracted = True
             self.file.save(update_fields=["extracted"])
 
-    def _received(self, row: tuple, faults: dict) -> ReceivedRow:
-        number, *values = row
-        values = without_gaps(values)
-        total = layout.is_total(read.Row(number, values))
-        return ReceivedRow(
-            batch=self.batch,
-            file=self.file,
-            number=number,
-            values=values,
-            faults={str(at): fault.value for at, fault in faults.get(number, {}).items()},
-            fate=Fate.SKIPPED if total else Fate.PENDING,
-        )
+    def _keep_each(self, rows: pl.DataFrame, faults: dict) -> None:
+        maybe = set(rows.filter(_maybe_total(rows))[NUMBER])
+        kept: dict[str, list] = {"number": [], "values": [], "faults": [], "fate": []}
+        for number, *cells in rows.iter_rows():
+            values = without_gaps(cells)
+            found = {str(at): fault.value for at, fault in faults.get(number, {}).items()}
+            total = number in maybe and layout.is_total(read.Row(number, values))
+            kept["number"].append(number)
+            kept["values"].append(json.dumps(values))
+            kept["faults"].append(json.dumps(found))
+            kept["fate"].append((Fate.SKIPPED if total else Fate.PENDING).value)
+        if rows.height:
+            insert(ReceivedRow, pl.DataFrame(kept), batch_id=self.batch.pk, file_id=self.file.pk)
 
 
 def _folded(keys: pl.Series) -> pl.Series:

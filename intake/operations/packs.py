@@ -6,12 +6,12 @@ from functools import cached_property
 
 import polars as pl
 
+from core.names import sounds
 from core.spreadsheets import layout
 from core.spreadsheets.kinds import Outcome
 from intake.choices import Undone
 from intake.engine.tables import NUMBER, neighbours, packed, people_of, unpacked
 from intake.models import Batch, Pack, ReceivedRow
-from intake.operations.atonce import spell
 
 
 class Packs:
@@ -27,9 +27,17 @@ class Packs:
 
     @cached_property
     def ready(self) -> pl.DataFrame | None:
-        """The cleaned values of all packed rows, one table."""
-        tables = [unpacked(one) for one in self.batch.packs.values_list("ready", flat=True)]
+        """What names and identifies all packed rows, one table."""
+        packs = self.batch.packs.order_by("number").values_list("ready", flat=True)
+        tables = [unpacked(one, self._named) for one in packs.iterator(1)]
         return pl.concat(tables) if tables else None
+
+    @property
+    def _named(self) -> list[str]:
+        """The columns that somebody may ask for here."""
+        identity, mapped = self.kind.identity, self.batch.file.mapping.values()
+        said = {*self.kind.natural_key, *(identity.columns.values() if identity else ())}
+        return [NUMBER, *sorted(said & set(mapped))]
 
     @cached_property
     def _keys(self) -> pl.Series:
@@ -54,21 +62,21 @@ class Packs:
         columns = self.kind.identity.columns
         named = dict.fromkeys(columns.values(), pl.String)
         said = [{name: str(one.get(name) or "") or None for name in named} for one in people]
-        others = people_of(pl.DataFrame(said, schema=named), columns, spell)
+        others = people_of(pl.DataFrame(said, schema=named), columns, sounds)
         near = neighbours(self._people, others)
         for values in self.ready.filter(near).iter_rows(named=True):
             yield values[NUMBER], values
 
     @cached_property
     def _people(self) -> pl.DataFrame:
-        return people_of(self.ready, self.kind.identity.columns, spell)
+        return people_of(self.ready, self.kind.identity.columns, sounds)
 
     def is_written(self, number: int) -> bool:
         """Whether a packed row has been loaded."""
         pack = self.batch.packs.filter(number__lte=number).order_by("-number").first()
         if pack is None or pack.chunk_id is None:
             return False
-        return number in unpacked(pack.ready)[NUMBER].to_list()
+        return number in unpacked(pack.ready, [NUMBER])[NUMBER].to_list()
 
     def take_apart(self, pack: Pack) -> None:
         """Let the rows of a pack go on one by one."""

@@ -1,17 +1,20 @@
 """Rows that are probably somebody who is there already wait for a person: nothing merges itself."""
 
+from functools import lru_cache
+
 from django.utils.translation import gettext_lazy as _
 
 from core.errors import Refusal
+from core.text import latin
 from intake.choices import Do, Fate
 from intake.engine.duplicates import NEAR, OTHER, SAME, Index, Match, Person, person
 from intake.engine.packing import pack, unpack
 from intake.models import Batch, ReceivedRow
-from intake.operations.atonce import spell
 from intake.operations.converting import Converted, Converter
 from intake.operations.packs import Packs
 
 SIZE = 2_000
+spell = lru_cache(maxsize=20_000)(latin)
 
 
 class PartnerMissing(Refusal):
@@ -53,7 +56,7 @@ class Sifter:
         for known in self.identity.known(self.converter.actor, self.target):
             self._add(("pk", known["pk"]), known)
         decided = self.batch.rows.filter(chunk=None, fate__in=(Fate.NEW, Fate.PROBABLE))
-        for row in decided.select_related("file__batch").order_by("number").iterator(SIZE):
+        for row in decided.prefetch_related("file__batch").order_by("number").iterator(SIZE):
             self._add(("row", row.number), self.converter.convert(row).values)
 
     def _add(self, ref: tuple, values: dict, one: Person | None = None) -> None:
