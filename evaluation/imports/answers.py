@@ -36,16 +36,12 @@ EVALUATIONS = register(
         columns=(
             Column(
                 name="program",
-                label=_("Programme number"),
+                label=_("Programme number or name"),
                 aliases=(
-                    "培训班编号",
-                    "班次编号",
-                    "方案编号",
-                    "项目编号",
-                    "program id",
-                    "class no",
+                    *("培训班编号", "班次编号", "方案编号", "培训班", "培训班名称", "班次名称"),
+                    *("program id", "class no", "programme number", "program name"),
                 ),
-                clean=partial(clean.code, limit=40),
+                clean=partial(clean.text, limit=200),
                 required=True,
                 example="2027-018",
             ),

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -118,14 +119,22 @@ class Bringing:
         return Loaded(outcomes)
 
     def _cases(self, rows: list[dict]) -> dict[str, list[Case]]:
-        """The closed programmes that the rows name and the actor may evaluate, by number."""
+        """The closed programmes that the rows name and the actor may evaluate.
+
+        By number; what bears none, or is not found so, by name.
+        """
+        words = {row["program"] for row in rows}
         seen = Program.objects.visible_to(self.actor).filter(state=ProgramState.CLOSED)
-        seen = seen.filter(number__in={row["program"] for row in rows})
-        found: dict[str, list[Case]] = {}
+        seen = seen.filter(Q(number__in=words) | Q(name__in=words))
+        numbered: dict[str, list[Case]] = {}
+        named: dict[str, list[Case]] = {}
         for program in seen.select_related("organisation", "institute"):
             if rules.may_open(self.actor, program):
-                found.setdefault(program.number.casefold(), []).append(Case(self.actor, program))
-        return found
+                case = Case(self.actor, program)
+                if program.number:
+                    numbered.setdefault(program.number.casefold(), []).append(case)
+                named.setdefault(program.name.casefold(), []).append(case)
+        return named | numbered
 
     def _understood(self, case: Case, row: dict) -> Said:
         purpose, number = row["party"], row["sheet"]
@@ -149,7 +158,7 @@ class Bringing:
             raise OthersList(organisation=line.organisation.label)
         if sheet and sheet.organisation_id != said.organisation.pk:
             program = said.case.program
-            raise elsewhere.UnknownUnit(unit=said.organisation.label, number=program.number)
+            raise elsewhere.UnknownUnit(unit=said.organisation.label, number=_called(program))
         sheet = sheet or self._new_sheet(said)
         changes = self._answer(sheet, said)
         if line is None:
@@ -198,6 +207,10 @@ def _target(program: Program) -> str:
     return f"{program._meta.label_lower}:{program.pk}"
 
 
+def _called(program: Program) -> str:
+    return program.number or program.name
+
+
 def _key_of(line: BroughtIn) -> tuple:
     return line.program_id, line.purpose, line.number.casefold(), line.subject
 
@@ -235,16 +248,16 @@ def _keep_promise(case: Case, number: str) -> None:
     if number.casefold() in case.persons:
         raise elsewhere.NamesAPerson(number=number)
     if case.answered_here:
-        raise elsewhere.AnsweredHere(number=case.program.number)
+        raise elsewhere.AnsweredHere(number=_called(case.program))
 
 
 def _unit(case: Case, row: dict) -> Organisation:
     word = row.get("unit") or ""
     if word.casefold() not in case.units:
-        raise elsewhere.UnknownUnit(unit=word, number=case.program.number)
+        raise elsewhere.UnknownUnit(unit=word, number=_called(case.program))
     unit = case.units[word.casefold()]
     if (row["party"], unit.pk) in case.spoken:
-        raise elsewhere.UnitAnswered(unit=unit.label, number=case.program.number)
+        raise elsewhere.UnitAnswered(unit=unit.label, number=_called(case.program))
     return unit
 
 

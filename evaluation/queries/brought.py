@@ -60,7 +60,7 @@ def exported_answers(actor: Actor, organisation: Organisation):
             continue
         score, full, comment = told[one.sheet_id, one.subject]
         yield {
-            "program": one.program.number,
+            "program": one.program.number or one.program.name,
             "owner": one.program.organisation.code,
             "party": one.purpose,
             "sheet": one.number,

@@ -220,6 +220,17 @@ def test_two_programmes_of_one_number_are_told_apart_by_their_unit(cast, held):
     assert BroughtIn.objects.get().program == other.program
 
 
+def test_a_programme_without_a_number_is_called_by_its_name(cast, held):
+    Program.objects.filter(pk=held.program.pk).update(number=None)
+    named = [one | {"program": held.program.name} for one in rows(held)]
+    assert write(cast.he, *named).created == 20
+    given_back = list(EVALUATIONS.read(cast.he, cast.school))
+    assert {one["program"] for one in given_back} == {held.program.name}
+    assert write(cast.he, *given_back).unchanged == 20
+    with pytest.raises(elsewhere.UnknownProgram):
+        write(cast.he, row(1, "overall", 5) | {"program": ""})
+
+
 def test_a_sheet_is_changed_by_who_brought_it_in(cast, held):
     write(cast.he, row(1, "overall", 5))
     with pytest.raises(OthersList, match="市委党校"):
