@@ -3,7 +3,6 @@
 import functools
 import inspect
 import logging
-from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
@@ -169,8 +168,8 @@ def record(actor, action, target, before, result, *, reason="") -> AuditEntry:
     if isinstance(result, Model) and result != target and not isinstance(result, AuditEntry):
         target, before = result, {}
     after = stored_values(target)
-    if hasattr(result, "outcomes"):  # a batch: what became of its rows
-        after |= dict(Counter(outcome.action for outcome in result.outcomes))
+    if hasattr(result, "tally"):  # a batch: what became of its rows
+        after |= result.tally()
     changed = {k for k in before.keys() | after.keys() if before.get(k) != after.get(k)}
     return AuditEntry.objects.create(
         organisation=actor.organisation,

@@ -1,6 +1,6 @@
 """Whole rosters of new people, column by column: one read, one write, one read for their keys."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 
 import polars as pl
 from django.db import DataError, IntegrityError, transaction
@@ -15,7 +15,7 @@ from accounts.rules import may_keep_people
 from core.bulk import insert
 from core.errors import Refusal
 from core.names import spellings
-from core.spreadsheets.kinds import Loaded, Outcome
+from core.spreadsheets.kinds import AllNew
 from core.text import search_text
 
 NEVER_NULL = ("name", "sex", "id_number", "phone", "post")
@@ -32,7 +32,7 @@ class AlreadyThere(Refusal):
 @operation(may_keep_people, on="organisation")
 def add_trainees(
     *, actor: Actor, organisation: Organisation, table: pl.DataFrame, reason: str = ""
-) -> Loaded:
+) -> AllNew:
     """Create trainees whose staff numbers are new; codes are given by their code.
 
     The columns of the table are texts by field, dates in ISO form, null where nothing is said.
@@ -49,10 +49,10 @@ def add_trainees(
             raise AlreadyThere(number=number) from error
         raise
     keys = _made(people.filter(pk__gt=newest), table["number"])
-    return Loaded([Outcome(key, "created") for key in keys])
+    return AllNew(keys)
 
 
-def _made(people, numbers: pl.Series) -> Iterable[int]:
+def _made(people, numbers: pl.Series) -> Sequence[int]:
     """Give the keys of new people in the order of their staff numbers.
 
     Keys are given out in the order of the rows. So where no others of the organisation were

@@ -44,7 +44,7 @@ class Book:
     def plain_lines(self) -> str:
         """The text, if each of its lines is a record with as many cells as the others; else ""."""
         text = (self.text or "")[getattr(self, "start", 0) :].rstrip()
-        if '"' in text or "\r" in text.replace("\r\n", "") or text.startswith("\n"):
+        if '"' in text or text.count("\r") > text.count("\r\n") or text.startswith("\n"):
             return ""
         lines = text.split("\n")
         width = lines[0].count(self.delimiter)

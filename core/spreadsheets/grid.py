@@ -85,10 +85,17 @@ def _write(frame, faults: dict, into: str) -> dict:
     closer = frame.filter(pl.any_horizontal(pl.col(names).str.contains(CLOSER)))
     if closer.height:
         frame = frame.update(_tidied(closer, faults), on=NUMBER, include_nulls=True)
-    marked = pl.col(NUMBER).is_in(list(faults))
-    said = pl.any_horizontal(pl.col(names).str.strip_chars().ne(""))
-    frame.filter(said.fill_null(False) | marked).write_ipc(into, compression="lz4")
+    frame.filter(_said(frame, names, faults)).write_ipc(into, compression="uncompressed")
     return faults
+
+
+def _said(frame, names: list[str], faults: dict):
+    """Tell the rows that hold anything: most do in the first cell that is not empty."""
+    said = frame.select(said=pl.coalesce(names).str.strip_chars().ne("").fill_null(False))["said"]
+    if said.all():
+        return said
+    anywhere = pl.any_horizontal(pl.col(names).str.strip_chars().ne("")).fill_null(False)
+    return frame.select(said=anywhere | pl.col(NUMBER).is_in(list(faults)))["said"]
 
 
 def _tidied(closer, faults: dict):

@@ -12,7 +12,8 @@ A cleaned row is a dict from column name to what `Column.value_of` made of the c
 """
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, NamedTuple
@@ -137,12 +138,12 @@ class Bulk:
     """How new rows of big files are written column by column, where a kind can do that.
 
     `held(actor, parent)` gives the natural keys that exist (kinds with a single key column);
-    `add(actor=, <parent.name>=, table=, reason=) -> Loaded` takes a polars table of texts, dates
+    `add(actor=, <parent.name>=, table=, reason=) -> AllNew` takes a polars table of texts, dates
     in ISO form, and raises `Refusal` if one of the rows is not new.
     """
 
     held: Callable[[Any, Any], Iterable[str]]
-    add: Callable[..., "Loaded"]
+    add: Callable[..., "AllNew"]
 
 
 @dataclass(frozen=True)
@@ -150,6 +151,10 @@ class Loaded:
     """What a load did, row by row in the order of the rows."""
 
     outcomes: list[Outcome] = field(default_factory=list)
+
+    def tally(self) -> dict[str, int]:
+        """Return how many rows ended in which way."""
+        return dict(Counter(outcome.action for outcome in self.outcomes))
 
     def count(self, action: str) -> int:
         """Return how many rows ended so."""
@@ -169,6 +174,17 @@ class Loaded:
     def unchanged(self) -> int:
         """Return the number of rows that were already so."""
         return self.count("unchanged")
+
+
+@dataclass(frozen=True)
+class AllNew:
+    """What a load did whose rows are all new: their keys in the order of the rows."""
+
+    keys: Sequence[int]
+
+    def tally(self) -> dict[str, int]:
+        """Return how many rows ended in which way."""
+        return {"created": len(self.keys)} if self.keys else {}
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -36,6 +36,8 @@ class Patterns:
             rb"(<~v\b[^<>]*?(?:/>|></~v>))?\s*</~c>"
         )
         self.formula_start = b"<" + prefix + b"f"
+        # every value but a short number: most sheets hold none, as their texts stand elsewhere
+        self.other_value = spelt(rb"<~v>(?!-?[0-9]{1,15}(?:\.[0-9]*)?</~v>)")
         self.long_value = spelt(rb"<~v>-?(?:[0-9]{16,}|[0-9.]+[eE]\+?[0-9]{2})")
         self.small_value = spelt(rb"<~v>-?[0-9.]+[eE]-")
         self.long_cell = spelt(
@@ -99,9 +101,14 @@ class Scan:
     def _look_for_faults(self, xml: bytes) -> None:
         if b't="e"' in xml or b"t='e'" in xml:
             self.errors.update(map(_position, self.patterns.error.findall(xml)))
-        if b't="b"' in xml or b"t='b'" in xml or self.patterns.small_value.search(xml):
+        has_others = self.patterns.other_value.search(xml) is not None
+        if (
+            b't="b"' in xml
+            or b"t='b'" in xml
+            or (has_others and self.patterns.small_value.search(xml))
+        ):
             self.is_plain = False
-        if self.patterns.long_value.search(xml):
+        if has_others and self.patterns.long_value.search(xml):
             self._look_for_long_numbers(xml)
         if self.patterns.formula_start not in xml:
             return

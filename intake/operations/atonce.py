@@ -27,7 +27,7 @@ from intake.models import Pack, ReceivedFile, ReceivedRow
 from intake.operations.converting import Converter
 
 LEAST_BYTES = 200_000  # smaller files are as quick row by row
-PACK = 5_000
+PACK = 10_000
 MOST_OTHERS = 0.25  # with more than this share of other rows, row by row is the way
 FORMATS = ("xlsx", "csv")
 PLAIN_KEY = "^[a-z0-9-]+$"
@@ -175,7 +175,20 @@ def _folded(keys: pl.Series) -> pl.Series:
 
 
 def _maybe_total(table: pl.DataFrame) -> pl.Series:
-    """Rows with a cell like 合计 or Total: whether it is one is asked row by row."""
-    cells = pl.all().exclude(NUMBER).str.to_lowercase().str.replace_all(r"\s", "")
+    """Rows with a cell like 合计 or Total where `layout.is_total` looks: asked row by row later.
+
+    It looks at the first two filled cells; in most rows those stand in the first two columns.
+    """
+    names = [name for name in table.columns if name != NUMBER]
+    found = table.select(total=_is_mark(names[:2]))["total"]
+    has_gaps = table.select(gap=pl.any_horizontal(pl.col(names[:2]).is_null()))["gap"]
+    if not has_gaps.any():
+        return found
+    anywhere = table.filter(has_gaps).select(total=_is_mark(names))["total"]
+    return found.scatter(has_gaps.arg_true(), anywhere)
+
+
+def _is_mark(names: list[str]) -> pl.Expr:
+    cells = pl.col(names).str.to_lowercase().str.replace_all(r"\s", "")
     mark = cells.str.contains(rf"^[*＊※]*(?:{TOTAL})[*＊※:：]*$")
-    return table.select(total=pl.any_horizontal(mark).fill_null(value=False))["total"]
+    return pl.any_horizontal(mark).fill_null(value=False)

@@ -66,7 +66,7 @@ class Writer:
             raise
         except (Refusal, IntegrityError, DataError):
             return None
-        pack.keys = array("Q", [outcome.pk for outcome in loaded.outcomes]).tobytes()
+        pack.keys = array("Q", loaded.keys).tobytes()
         return pack
 
     def rehearse(self, rows: list[dict]) -> list[Outcome | Refusal]:

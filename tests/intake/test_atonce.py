@@ -5,6 +5,7 @@ import random
 import pytest
 
 from accounts.models import AuditEntry, Trainee
+from accounts.operations import rosterbulk
 from intake import operations, queries
 from intake.choices import Fate
 from intake.models import Chunk, Pack, ReceivedRow
@@ -48,6 +49,8 @@ def dirty(size=200, seed=5):
     people[80]["number"] = "Oct-49"
     people[90]["number"] = "1949-10-01"
     people.append(dict.fromkeys(HEADS, "") | {"number": "合计", "name": "200"})
+    people.append(dict.fromkeys(HEADS, "") | {"name": "小计", "phone": "100"})
+    people.append(dict.fromkeys(HEADS, "") | {"id_number": "总 计：", "phone": "200"})
     chance.shuffle(people)
     return people
 
@@ -108,7 +111,7 @@ def test_every_row_is_kept_once_and_can_be_browsed_as_it_came(cast, at_once):
             values[row.number] = row.values
 
     assert sorted(numbers) == list(range(2, len(people) + 2))
-    assert all(values[n + 2][0] == one["number"] for n, one in enumerate(people))
+    assert all((values[n + 2][0] or "") == one["number"] for n, one in enumerate(people))
     listed = queries.rows(cast.steward, batch, Fate.NEW).order_by("-number")
     assert listed[:5][0].number > listed[4:5][0].number
     assert listed.count() == batch.counts[Fate.NEW]
@@ -135,6 +138,25 @@ def test_the_ledger_and_the_trail_have_a_line_for_each_pack(cast, at_once):
     assert [entry.after for entry in entries.order_by("pk")] == [
         {"created": n} for n in (40, 40, 20)
     ]
+
+
+@pytest.mark.parametrize("is_disturbed", [False, True])
+def test_each_row_knows_the_person_it_was_written_to(cast, at_once, monkeypatch, is_disturbed):
+    def disturbed(model, table, **constants):
+        """Insert as ever; in the middle of it another session enters somebody."""
+        insert(model, table[:20], **constants)
+        Trainee.objects.create(organisation=cast.north, number=f"Z{table['number'][0]}", name="又")
+        insert(model, table[20:], **constants)
+
+    insert = rosterbulk.insert
+    if is_disturbed:
+        monkeypatch.setattr(rosterbulk, "insert", disturbed)
+    batch = make.loaded(cast.steward, cast.north, sheet(roster(100)), "trainees")
+
+    keys = dict(Trainee.objects.values_list("number", "pk"))
+    rows = [row for pack in Pack.objects.filter(batch=batch) for row in pack.rows()]
+    assert [row.target_pk for row in rows] == [keys[row.values[0]] for row in rows]
+    assert len(rows) == 100
 
 
 def test_a_pack_in_which_somebody_has_come_meanwhile_goes_row_by_row(cast, at_once):
