@@ -2,5 +2,7 @@
 
 from resources import versions
 from resources.operations.copying import COPIES
+from resources.operations.ready import READY
 
 versions.register(COPIES)
+versions.register(READY)

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from accounts.access import Actor
@@ -54,11 +55,12 @@ class Adopter:
 
 @dataclass(frozen=True)
 class Line:
-    """One part of what took a course over that would follow it."""
+    """One part of what took a resource over that would follow; `url` is where to choose anew."""
 
     key: str
     label: str
     note: str = ""
+    url: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -68,7 +70,8 @@ class Holder:
     `keep({course: earlier row})` points what must not change to the earlier row. `using(keys,
     kind)` gives whom a change of these courses concerns, `holding(what, keys)` whom the end of
     these teachers or bases. `lines(change)` are the parts that would
-    follow, and `take(actor, change, keys)` lets the chosen ones, by an operation with its rule.
+    follow, and `take(actor, change, keys)` lets the chosen ones, by an operation with its rule;
+    `hindrance(change)` says why none of them can follow now.
     """
 
     prefix: str
@@ -77,6 +80,7 @@ class Holder:
     lines: Callable[[CourseChange], list[Line]]
     take: Callable[[Actor, CourseChange, set[str]], Any]
     holding: Callable[[str, Iterable[int]], list[Adopter]] = lambda what, keys: []
+    hindrance: Callable[[CourseChange], str | Promise] = lambda change: ""
 
 
 _holders: dict[str, Holder] = {}

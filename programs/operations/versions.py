@@ -7,7 +7,9 @@ whoever owns the programme takes a newer one over, line by line.
 from collections.abc import Iterable
 
 from django.db.models import F, Q
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from accounts.access import Actor, key, operation
@@ -143,11 +145,24 @@ def _asked(change: CourseChange) -> list[Line]:
     else:
         what = change.thing.kind
         rows = _to_come(what).filter(**{what: change.thing})
-    rows = rows.filter(program=_program(change))
-    rows = rows.select_related("format", "teacher", "course")
+    program = _program(change)
+    anew = not change.course and program.state in EDITABLE
+    rows = rows.filter(program=program).select_related("format", "teacher", "course")
     return [
-        Line(str(line.pk), line.course.label, _when(line)) for line in rows.order_by("position")
+        Line(str(line.pk), line.course.label, _when(line), _chosen_at(line) if anew else "")
+        for line in rows.order_by("position")
     ]
+
+
+def _hindrance(change: CourseChange) -> str | Promise:
+    taken_out = change.kind == ChangeKind.RECALL
+    return StillAway.message if taken_out and _program(change).state not in EDITABLE else ""
+
+
+def _chosen_at(line: Session) -> str:
+    """The line in the composer, opened: what is feasible instead stands there."""
+    page = reverse("programs:program_compose", args=[line.program_id])
+    return f"{page}?line={line.pk}#line-{line.pk}"
 
 
 def _when(line: Session) -> str:
@@ -173,4 +188,5 @@ PROGRAMS = Holder(
     holding=_holding,
     lines=_asked,
     take=_take,
+    hindrance=_hindrance,
 )

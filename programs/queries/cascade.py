@@ -15,6 +15,7 @@ from programs.models import Program, Session
 from programs.queries.compose import siblings
 from programs.queries.desk import Choice, Desk, Step
 from programs.queries.where import place_step, time_step
+from resources.models import Teacher
 
 SIBLINGS = 5
 SHOWN = 8  # of what can be chosen, unless everything is asked for
@@ -112,7 +113,7 @@ def _teachers(desk: Desk) -> Step:
             str(pk),
             teacher.label,
             _fee(teacher),
-            _teacher_reason(desk, pk, given.get(pk, [])),
+            _teacher_reason(desk, teacher, given.get(pk, [])),
             pk == line.teacher_id,
         )
         for pk, teacher in people.items()
@@ -125,8 +126,10 @@ def _fee(teacher) -> str:
     return " · ".join([*_rating(teacher), fee])
 
 
-def _teacher_reason(desk: Desk, teacher: int, formats: list) -> str:
+def _teacher_reason(desk: Desk, teacher: Teacher, formats: list) -> str:
     line = desk.line
+    if not teacher.active:
+        return _("Taken out of use")
     if not formats:
         return _("Does not give this course")
     if line.format and line.format_id not in {form.pk for form in formats}:
@@ -134,5 +137,5 @@ def _teacher_reason(desk: Desk, teacher: int, formats: list) -> str:
         return _("Gives it as: %(formats)s") % {"formats": names}
     if not (line.on and line.slots):
         return ""
-    taken = meter.teacher_taken(teacher, line.slots, desk.booked.get(line.on, ()))
+    taken = meter.teacher_taken(teacher.pk, line.slots, desk.booked.get(line.on, ()))
     return desk.taken(taken) if taken else ""

@@ -52,6 +52,8 @@ def _chosen_room(line: Session, base):
 def _base_reason(desk: Desk, base) -> str:
     """Why no room of a base will do."""
     line = desk.line
+    if not base.active:
+        return _("Taken out of use")
     if line.format and line.format_id not in {form.pk for form in base.formats.all()}:
         return _("Not equipped for this format")
     if line.on and (n := meter.base_full(base.pk, base.groups, desk.booked.get(line.on, ()))):

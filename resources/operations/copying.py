@@ -2,16 +2,17 @@
 
 from collections.abc import Iterable
 
+from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
 from accounts.access import Actor, key, operation
 from accounts.models import Code
 from accounts.queries import codes
 from core.errors import Refusal
-from resources import rules, versions
+from resources import counts, rules, versions
 from resources.choices import ChangeKind
 from resources.flow import CHANGE
-from resources.models import Course, CourseChange
+from resources.models import Course, CourseChange, Offer
 from resources.operations.keeping import retire, save_course, set_competences
 from resources.operations.upsert import UnknownCode
 from resources.queries.versions import difference
@@ -76,8 +77,9 @@ def take_change(*, actor: Actor, change: CourseChange, lines: Iterable[str]) -> 
 
     Raises `NothingChosen`, `WrongState`, and what the programme or copy itself refuses.
     """
-    holder, chosen = versions.holder_of(change), set(lines)
-    if not chosen & {line.key for line in holder.lines(change)}:
+    holder = versions.holder_of(change)
+    chosen = set(lines) & {line.key for line in holder.lines(change)}
+    if not chosen:
         raise NothingChosen
     CHANGE.move(change, "take", actor=actor, open_key=None)
     holder.take(actor, change, chosen)
@@ -91,29 +93,53 @@ def decline_change(*, actor: Actor, change: CourseChange) -> CourseChange:
     return change
 
 
-# --- copies as holders of courses ----------------------------------------------------------------
+@operation(rules.may_keep, on="course")
+def end_offers(*, actor: Actor, course: Course, offers: Iterable[int]) -> Course:
+    """Say no longer that a teacher gives the course, in the formats of these offers."""
+    course.offers.filter(pk__in=list(offers)).delete()
+    counts.recount_teachers(Course._base_manager.filter(pk=course.pk))
+    return course
+
+
+# --- copies hold courses; courses hold the teachers that others lent -----------------------------
 def _copy(change: CourseChange) -> Course:
     return Course._base_manager.get(pk=change.about.partition(":")[2])
+
+
+def _adopter(course: Course, **of) -> versions.Adopter:
+    return versions.Adopter(
+        **of,
+        about=key(course),
+        organisation_id=course.organisation_id,
+        label=course.name,
+        label_en=course.name_en,
+        url=course.get_absolute_url(),
+    )
 
 
 def _using(keys: Iterable[int], kind: str) -> list[versions.Adopter]:
     rows = Course._base_manager.filter(copied_from__in=list(keys), current=None, active=True)
     return [
-        versions.Adopter(
-            thing_id=row.copied_from_id,
-            about=key(row),
-            organisation_id=row.organisation_id,
-            label=row.name,
-            label_en=row.name_en,
-            url=row.get_absolute_url(),
-        )
+        _adopter(row, thing_id=row.copied_from_id)
         for row in rows.select_related("copied_from__organisation", "organisation")
         if kind == ChangeKind.RECALL or versions.sees(row.organisation, row.copied_from)
     ]
 
 
+def _borrowing(what: str, keys: Iterable[int]) -> list[versions.Adopter]:
+    """Courses that a teacher of another organisation gives."""
+    rows = Offer._base_manager.filter(course__active=True, course__current=None)
+    rows = rows.filter(teacher__in=list(keys) if what == "teacher" else ())
+    rows = rows.exclude(course__organisation=F("teacher__organisation"))
+    pairs = {(row.teacher_id, row.course) for row in rows.select_related("course")}
+    return [_adopter(course, what="teacher", thing_id=teacher) for teacher, course in pairs]
+
+
 def _lines(change: CourseChange) -> list[versions.Line]:
     copy = _copy(change)
+    if change.teacher:
+        offers = copy.offers.filter(teacher=change.teacher).select_related("format")
+        return [versions.Line(str(one.pk), copy.label, one.format.label) for one in offers]
     if change.kind == ChangeKind.RECALL:
         return [versions.Line("course", copy.label, str(_("Retire the copy")))]
     return [
@@ -125,6 +151,9 @@ def _lines(change: CourseChange) -> list[versions.Line]:
 
 def _take(actor: Actor, change: CourseChange, chosen: set[str]) -> None:
     copy, source = _copy(change), change.course
+    if change.teacher:
+        end_offers(actor=actor, course=copy, offers=[int(pk) for pk in chosen])
+        return
     if change.kind == ChangeKind.RECALL:
         retire(actor=actor, resource=copy, reason=str(_("The original was taken out of use.")))
         return
@@ -143,6 +172,7 @@ COPIES = versions.Holder(
     prefix="resources.course",
     keep=lambda earlier: None,
     using=_using,
+    holding=_borrowing,
     lines=_lines,
     take=_take,
 )

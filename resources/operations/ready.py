@@ -1,14 +1,17 @@
 """Keeping ready-made programmes; what one was before a change stays for those who adopted it."""
 
+from collections.abc import Iterable
 from contextlib import contextmanager
 
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from accounts.access import Actor, operation
+from accounts.access import Actor, key, operation
 from accounts.references import references
 from core.errors import Refusal
-from resources import rules
-from resources.models import ReadyLine, ReadyProgram, ReadyProgramGrant
+from resources import rules, versions
+from resources.choices import ChangeKind
+from resources.models import CourseChange, ReadyLine, ReadyProgram, ReadyProgramGrant
 from resources.queries.ready import version_now
 
 
@@ -62,6 +65,22 @@ def remove_ready_line(*, actor: Actor, line: ReadyLine) -> None:
         line.delete()
 
 
+@operation(rules.may_keep, on="ready")
+def drop_ready_lines(*, actor: Actor, ready: ReadyProgram, lines: Iterable[int]) -> ReadyProgram:
+    """Take sessions out whose course is no longer in use."""
+    with _kept(actor, ready):
+        ready.lines.filter(pk__in=list(lines)).delete()
+    return ready
+
+
+@operation(rules.may_keep, on="ready")
+def free_ready_lines(*, actor: Actor, ready: ReadyProgram, lines: Iterable[int]) -> ReadyProgram:
+    """Let sessions be without their teacher: the unit that adopts chooses one."""
+    with _kept(actor, ready):
+        ready.lines.filter(pk__in=list(lines)).update(teacher=None)
+    return ready
+
+
 @contextmanager
 def _kept(actor: Actor, ready: ReadyProgram):
     """Keep what it was as an earlier version, if others took it up and the block changes it."""
@@ -91,3 +110,64 @@ def _taken_up(ready: ReadyProgram) -> bool:
     return any(
         field.model._base_manager.filter(**{field.attname: ready.pk}).exists() for field in tables
     )
+
+
+# --- what a recall asks of ready-made programmes: their sessions name courses and teachers --------
+def _using(keys: Iterable[int], kind: str) -> list[versions.Adopter]:
+    return _adopters("course", keys) if kind == ChangeKind.RECALL else []
+
+
+def _holding(what: str, keys: Iterable[int]) -> list[versions.Adopter]:
+    return _adopters(what, keys) if what == "teacher" else []
+
+
+def _adopters(what: str, keys: Iterable[int]) -> list[versions.Adopter]:
+    rows = ReadyLine._base_manager.filter(**{f"{what}__in": list(keys)}, ready__active=True)
+    pairs = {(getattr(line, f"{what}_id"), line.ready) for line in rows.select_related("ready")}
+    return [
+        versions.Adopter(
+            what=what,
+            thing_id=thing,
+            about=key(ready),
+            organisation_id=ready.organisation_id,
+            label=ready.name,
+            label_en=ready.name_en,
+            url=ready.get_absolute_url(),
+        )
+        for thing, ready in pairs
+    ]
+
+
+def _ready(change: CourseChange) -> ReadyProgram:
+    return ReadyProgram._base_manager.get(pk=change.about.partition(":")[2])
+
+
+def _lines(change: CourseChange) -> list[versions.Line]:
+    rows = _ready(change).lines.filter(**{change.thing.kind: change.thing})
+    rows = rows.select_related("course", "format", "teacher")
+    return [versions.Line(str(line.pk), line.course.label, _note(line)) for line in rows]
+
+
+def _note(line: ReadyLine) -> str:
+    day = gettext("day %(n)s") % {"n": line.day}
+    parts = (
+        f"{day} {line.get_slot_display()}",
+        line.format and line.format.label,
+        line.teacher and line.teacher.label,
+    )
+    return " · ".join(filter(None, parts))
+
+
+def _take(actor: Actor, change: CourseChange, chosen: set[str]) -> None:
+    change_lines = drop_ready_lines if change.course else free_ready_lines
+    change_lines(actor=actor, ready=_ready(change), lines=[int(pk) for pk in chosen])
+
+
+READY = versions.Holder(
+    prefix="resources.readyprogram",
+    keep=lambda earlier: None,
+    using=_using,
+    holding=_holding,
+    lines=_lines,
+    take=_take,
+)
