@@ -1,6 +1,8 @@
 """Cleaning a column at once gives what cleaning each of its cells gives."""
 
 import datetime as dt
+import random
+import re
 from functools import partial
 
 import polars as pl
@@ -9,6 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from core.spreadsheets import clean
+from core.spreadsheets.clean import words
 from core.spreadsheets.columnwise import clean_column
 from core.spreadsheets.kinds import Column
 from core.text import initials, latin, search_text, sort_key, spelling
@@ -108,3 +111,14 @@ def test_a_name_spelt_once_is_spelt_as_it_is_piece_by_piece(name):
     spelt = latin(name), sort_key(name), search_text(name), initials(name)
 
     assert spelling(name) == spelt
+
+
+def test_a_bare_cell_is_what_the_long_way_makes_of_it(monkeypatch):
+    chance = random.Random(5)
+    cells = {
+        "".join(chance.choices("aZ09.-王一鿿", k=chance.randint(1, 6))) for _one in range(2_000)
+    }
+    assert all(map(words.BARE.fullmatch, cells))
+    short = {cell: words.plain(cell) for cell in cells}
+    monkeypatch.setattr(words, "BARE", re.compile("(?!)"))
+    assert short == {cell: words.plain(cell) for cell in cells}

@@ -19,6 +19,7 @@ HANZI = "\u3007\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 GAP = re.compile(rf"(?<=[{HANZI}])\s+(?=[{HANZI}])")
 AS_FORMULA = re.compile(r'="(.*)"', re.S)
 GUARDED = re.compile(r"'(?=[=+\-@\t\r\n\0＝＋－＠])")
+BARE = re.compile(r"[A-Za-z0-9\u4e00-\u9fff.-]+")
 MONTHS = "jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec"
 ACCIDENT = re.compile(
     rf"(?:{MONTHS})-\d{{2}}|\d{{1,2}}-(?:{MONTHS})|\d{{1,2}}月\d{{1,2}}日|\d{{4}}-\d\d-\d\d", re.I
@@ -35,6 +36,8 @@ def plain(value: object) -> str:
     if isinstance(value, float) and value.is_integer():
         value = int(value)
     written = str(value).strip()
+    if BARE.fullmatch(written):
+        return written  # as most cells are: nothing below would change it
     if found := AS_FORMULA.fullmatch(written):  # how some programs keep the zeros of "0012"
         written = found[1]
     written = GUARDED.sub("", written, count=1) if written.startswith("'") else written
