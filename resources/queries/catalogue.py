@@ -156,10 +156,15 @@ def teacher_list(actor: Actor, *, retired: bool = False):
 
 
 def base_list(actor: Actor, *, retired: bool = False):
-    """Bases for the list: also the number of rooms in use, and the reach."""
+    """Bases for the list: also their first photo, the number of rooms in use, and the reach."""
     in_use = Room._base_manager.filter(active=True)
     rows = with_reach(actor, bases(actor, retired=retired))
-    return rows.annotate(room_count=_counted(in_use, "base", "pk"))
+    first = Photo._base_manager.filter(base=OuterRef("pk")).order_by("place", "pk")[:1]
+    return rows.annotate(
+        room_count=_counted(in_use, "base", "pk"),
+        photo=Subquery(first.values("pk")),
+        photo_caption=Subquery(first.values("caption")),
+    )
 
 
 def owners(actor: Actor, model):

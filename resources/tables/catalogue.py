@@ -110,6 +110,14 @@ class Bases(Table):
     why_nothing = _("Institutes enter their bases here, or share them with you.")
     columns = (
         name_of(_("Base")),
+        Column(
+            "photo",
+            _("Photo"),
+            kind="template",
+            template="resources/base_photo.html",
+            value=lambda base: base.photo_caption or "--",
+            export=lambda base: base.photo_caption,
+        ),
         number(shown=False),
         Column("city", _("City"), value="city_label", sort="city"),
         Column("capacity", _("Largest group"), numeric=True, unit=_("persons"), sort="capacity"),

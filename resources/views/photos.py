@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse, HttpResponseNotModified
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from core.errors import added_to, told_to
@@ -21,8 +22,7 @@ def photos(request, pk):
     form = PhotoForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         with added_to(form):
-            operations.add_photo(actor=request.actor, base=base, **form.cleaned_data)
-            messages.success(request, _("The photo is shown."))
+            _add(request, base, form.cleaned_data["uploads"], form.cleaned_data["caption"])
             return redirect("resources:photos", pk=base.pk)
     context = {
         "base": base,
@@ -31,6 +31,24 @@ def photos(request, pk):
         "most": operations.MOST_PHOTOS,
     }
     return render(request, "resources/photos.html", context)
+
+
+def _add(request, base, uploads, caption):
+    """Add one photo, or all that are fit; of several, those that are not are named."""
+    asked = {"actor": request.actor, "base": base}
+    if len(uploads) == 1:
+        operations.add_photo(**asked, upload=uploads[0], caption=caption)
+        messages.success(request, _("The photo is shown."))
+        return
+    shown = 0
+    for number, upload in enumerate(uploads, 1):
+        with told_to(request):
+            said = _("%(what)s (%(n)s)") % {"what": caption[:112], "n": number}
+            operations.add_photo(**asked, upload=upload, caption=said)
+            shown += 1
+    if shown:
+        said = ngettext("%(n)s photo is shown.", "%(n)s photos are shown.", shown) % {"n": shown}
+        messages.success(request, said)
 
 
 def photo(request, pk, size):

@@ -152,19 +152,51 @@ def test_a_withdrawn_grant_ends_the_sight_of_it_at_once(cast, base, as_):
 
 def test_a_keeper_adds_and_changes_them_on_the_page(cast, base, as_):
     client, url = as_(cast.he), reverse("resources:photos", args=[base.pk])
-    page = client.post(url, {"upload": taken(), "caption": ""})
+    page = client.post(url, {"uploads": taken(), "caption": ""})
     assert page.status_code == 200
     assert not Photo.objects.exists()
     broken = SimpleUploadedFile("说明.jpg", b"no picture at all")
-    assert "说明.jpg" in client.post(url, {"upload": broken, "caption": "食堂"}).text
+    assert "说明.jpg" in client.post(url, {"uploads": broken, "caption": "食堂"}).text
 
-    assert client.post(url, {"upload": taken(), "caption": "食堂"}).status_code == 302
+    assert client.post(url, {"uploads": taken(), "caption": "食堂"}).status_code == 302
     photo = Photo.objects.get()
     change = reverse("resources:photo_change", args=[photo.pk])
     client.post(change, {"do": "describe", "caption": "学员食堂"})
     assert 'alt="学员食堂"' in client.get(base.get_absolute_url()).text
     client.post(change, {"do": "remove"})
     assert not Photo.objects.exists()
+
+
+def test_several_are_added_at_once_and_the_unfit_are_named(cast, base, as_):
+    url = reverse("resources:photos", args=[base.pk])
+    broken = SimpleUploadedFile("说明.jpg", b"no picture at all")
+    files = [taken(), broken, taken(kind="PNG"), SimpleUploadedFile("empty.jpg", b"")]
+    page = as_(cast.he).post(url, {"uploads": files, "caption": "宿舍"}, follow=True).text
+    assert list(base.photos.values_list("caption", flat=True)) == ["宿舍（1）", "宿舍（3）"]
+    assert "说明.jpg" in page
+    assert "2" in page
+
+
+def test_too_much_at_once_is_refused_before_anything_is_opened(cast, base, as_, monkeypatch):
+    monkeypatch.setattr("resources.forms.photos.TOGETHER", 0)
+    url = reverse("resources:photos", args=[base.pk])
+    page = as_(cast.he).post(url, {"uploads": [taken(), taken()], "caption": "宿舍"})
+    assert (page.status_code, "uploads" in page.context["form"].errors) == (200, True)
+    assert not Photo.objects.exists()
+
+
+def test_the_catalogue_shows_the_first_photo_to_whoever_sees_the_base(cast, base, as_):
+    add(cast, base, caption="食堂")
+    first = add(cast, base, caption="外景")
+    operations.move_photo(actor=cast.he, photo=first, by=-1)
+    url = reverse("resources:base_list")
+    page = as_(cast.he).get(url).text
+    assert (page.count(first.small_url), page.count("small.jpg"), page.count('alt="外景"')) == (
+        1,
+        1,
+        1,
+    )
+    assert first.small_url not in as_(cast.stranger).get(url).text
 
 
 @pytest.mark.parametrize("number", [1, 5])
