@@ -1,4 +1,5 @@
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from core.errors import Refusal
@@ -77,26 +78,52 @@ def batch_columns(request, pk):
         said = {k: v for k, v in said.items() if k.isdecimal() and v in known}
         batch.constants = {name: request.POST.get(f"constant_{name}", "") for name in known}
         batch.first_counts = "first_counts" in request.POST
-        try:
-            operations.map_columns(
-                actor=request.actor,
-                batch=batch,
-                mapping=said,
-                constants=batch.constants,
-                first_counts=batch.first_counts,
-            )
+        fault = _mapped(request, batch, said)
+        if not fault:
             return redirect(batch)
-        except Refusal as refusal:
-            fault = str(refusal)
-            batch.file.mapping = said
+        batch.file.mapping = said
     elif not batch.file.mapping:
         recall(request.actor, batch)
     lines = columns_of(request.actor, batch, said=request.method == "POST")
     mapped = {line["column"] for line in lines}
     lacking = lacking_of(request.actor, batch, mapped)
-    missing = [one["label"] for one in lacking if one["required"] and not one["value"]]
+    missing = [one for one in lacking if one["required"] and not one["value"]]
     more = {"lines": lines, "absent": lacking, "missing": missing, "fault": fault}
     return render(request, "intake/columns.html", context(request, batch, "columns", **more))
+
+
+def _mapped(request, batch, said: dict[str, str]) -> str:
+    """Go on with what was said; a refusal is returned in words.
+
+    Where a column that new records need has just been left out, the page offers one value for all
+    rows first.
+    """
+    lost = unfilled(batch, said)
+    if lost.keys() - set(request.POST.getlist("missing")):
+        labels = gettext(", ").join(map(str, lost.values()))
+        return gettext("New records need: {columns}.").format(columns=labels)
+    try:
+        operations.map_columns(
+            actor=request.actor,
+            batch=batch,
+            mapping=said,
+            constants=batch.constants,
+            first_counts=batch.first_counts,
+        )
+    except Refusal as refusal:
+        return str(refusal)
+    return ""
+
+
+def unfilled(batch, mapping: dict[str, str]) -> dict:
+    """Columns that new records need, and that nothing fills: {name: label}."""
+    filled = {*mapping.values(), *(name for name, cell in batch.constants.items() if cell)}
+    filled.add(batch.declared.parent.name)
+    return {
+        column.name: column.label
+        for column in batch.declared.columns
+        if column.required and column.name not in filled
+    }
 
 
 def columns_of(actor, batch, *, said=False) -> list[dict]:

@@ -258,3 +258,31 @@ def test_changed_competences_and_links_are_told_in_words(school, as_, cast):
     assert "战略思维 (3 精通)" in page
     for new in ("C2", "读本"):
         assert f"<ins>{new}</ins>" in page
+
+
+def test_a_needed_column_that_is_left_out_can_have_one_value_for_all_rows(school, base, as_):
+    batch = make.choose(school, make.received(school, base, make.uploaded(ROWS)))
+    client, url = as_(school), reverse("intake:batch_columns", args=[batch.pk])
+    said = {f"column_{i}": one.column for i, one in enumerate(make.suggested(batch))}
+    place = next(name for name, column in said.items() if column == "capacity")
+    assert 'name="constant_capacity"' not in page_of(client.get(url))
+
+    page = page_of(client.post(url, said | {place: ""}))
+
+    assert 'name="constant_capacity"' in page
+    assert 'name="missing" value="capacity"' in page
+    assert not Batch.objects.get(pk=batch.pk).job_id
+    kept = said | {place: "", "missing": ["capacity"], "constant_capacity": "30"}
+    assert client.post(url, kept).status_code == 302
+    batch = make.worked(batch)
+    assert batch.constants["capacity"] == "30"
+    assert batch.counts == {"new": len(ROWS)}
+
+
+def test_who_only_updates_leaves_it_out_by_going_on_once_more(school, base, as_):
+    batch = make.choose(school, make.received(school, base, make.uploaded(ROWS)))
+    client, url = as_(school), reverse("intake:batch_columns", args=[batch.pk])
+    said = {f"column_{i}": one.column for i, one in enumerate(make.suggested(batch))}
+    said |= {name: "" for name, column in said.items() if column == "capacity"}
+    assert client.post(url, said).status_code == 200
+    assert client.post(url, said | {"missing": "capacity"}).status_code == 302
