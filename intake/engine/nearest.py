@@ -3,7 +3,7 @@
 import difflib
 from collections.abc import Iterable, Mapping
 
-LIKE = 0.4
+LIKE = 0.6  # below that, two words share letters by chance: "In-person" and "Online course"
 
 
 def nearest(word: str, options: Mapping[str, Iterable[str]]) -> str:
