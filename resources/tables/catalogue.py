@@ -122,7 +122,7 @@ class Bases(Table):
         Column("city", _("City"), value="city_label", sort="city"),
         Column("capacity", _("Largest group"), numeric=True, unit=_("persons"), sort="capacity"),
         Column("rooms", _("Rooms"), value="room_count", numeric=True, sort="room_count"),
-        Column("formats", _("Formats"), value=joined("formats")),
+        Column("formats", _("Formats"), value=joined("formats"), shown=False),
         Column("facilities", _("Facilities"), value=joined("facilities"), shown=False),
         Column(
             "cost",
