@@ -11,7 +11,7 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
 if (BASE_DIR / ".env").exists():
     environ.Env.read_env(BASE_DIR / ".env")
-VAR = Path(env("VAR_DIR", default=str(BASE_DIR / "var")))
+VAR = Path(env("VAR_DIR", default="") or BASE_DIR / "var")
 VAR.mkdir(parents=True, exist_ok=True)
 
 DEBUG = env.bool("DEBUG", False)

@@ -5,9 +5,8 @@ from functools import partial
 
 from django.utils.translation import gettext_lazy as _
 
-from accounts import queries
-from accounts.access import Actor
 from accounts.imports import cells
+from accounts.imports.trainees import own_organisations
 from core.spreadsheets import clean
 from core.spreadsheets.kinds import Column, Parent
 
@@ -33,11 +32,6 @@ note = Column(
     aliases=("备注", "说明", "remarks", "comment"),
     clean=partial(clean.text, limit=200),
 )
-
-
-def own_organisations(actor: Actor):
-    """The actor's organisation and those below it whose people may be kept from here."""
-    return queries.organisations(actor).filter(active=True)
 
 
 parent = Parent(name="organisation", label=_("Organisation"), choices=own_organisations)
