@@ -48,19 +48,22 @@ def add_trainees(
         if number := known.values_list("number", flat=True).first():
             raise AlreadyThere(number=number) from error
         raise
-    keys = _made(people.filter(pk__gt=newest), table["number"])
+    keys = _made(organisation, newest, table["number"])
     return AllNew(keys)
 
 
-def _made(people, numbers: pl.Series) -> Sequence[int]:
+def _made(organisation: Organisation, newest: int, numbers: pl.Series) -> Sequence[int]:
     """Give the keys of new people in the order of their staff numbers.
 
-    Keys are given out in the order of the rows. So where no others of the organisation were
-    entered meanwhile, the ends and the count of the new keys tell all of them.
+    Keys are given out in the order of the rows. So where nobody else was entered meanwhile, the
+    ends and the count of the new keys tell all of them. That is asked of everybody: the keys of
+    all people lie together, those of one organisation do not.
     """
-    low, high, count = people.aggregate(Min("pk"), Max("pk"), Count("pk")).values()
+    since = Trainee._base_manager.filter(pk__gt=newest)
+    low, high, count = since.aggregate(Min("pk"), Max("pk"), Count("pk")).values()
     if count == len(numbers) == high - low + 1:
         return range(low, high + 1)
+    people = since.filter(organisation=organisation)
     keys = {number.casefold(): pk for number, pk in people.values_list("number", "pk")}
     return [keys[number.casefold()] for number in numbers]
 

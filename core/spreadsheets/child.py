@@ -3,7 +3,8 @@
 It limits itself before it touches the file, answers in JSON lines on standard output, and may
 die of anything. The first line describes the workbook, the last is {"end": true} or a fault.
 Arguments: the path, and a JSON object with `want` ("sheets", "rows" or "grid"), `sheet`,
-`encoding`, `careful`, `most` rows, and `into`, where a grid is written to.
+`encoding`, `careful`, `most` rows, `into`, where a grid is written to, and `looked`, what an
+earlier look over the same bytes has found (`prescan.told`).
 """
 
 import csv
@@ -106,7 +107,7 @@ def answer_text(path: Path, task: dict) -> None:
 
 def answer_workbook(path: Path, kind: str, task: dict) -> None:
     """Answer for xlsx, xls and ods."""
-    scans = prescan.scan(path) if kind == "xlsx" else {}
+    scans = prescan.known(path, task.get("looked", {})) if kind == "xlsx" else {}
     if task["want"] == "grid":
         answer_grid(path, scans, task)
         return
@@ -119,7 +120,8 @@ def answer_workbook(path: Path, kind: str, task: dict) -> None:
     ]
     meta = meta_of(book) if any(name == META for name, _rows, _visible in sheets) else {}
     chosen = choose(sheets, meta, task.get("sheet"))
-    say({"kind": kind, "sheets": sheets, "sheet": chosen, "meta": meta})
+    looked = prescan.told(path, scans) if task.get("most") else {}
+    say({"kind": kind, "sheets": sheets, "sheet": chosen, "meta": meta, "looked": looked})
     if task["want"] == "rows":
         give(book.rows(chosen), scans.get(chosen, prescan.Scan()), task.get("most"))
 

@@ -4,6 +4,7 @@ Finds how far the cells reach, which formulas have no stored value and which cel
 three things the fast engine either dies of or hides.
 """
 
+import hashlib
 import posixpath
 import re
 import zipfile
@@ -50,6 +51,7 @@ REFERENCE = re.compile(rb"\br=[\"']([A-Z]{1,3})([0-9]{1,7})[\"']")
 ROW_OF_CELL = re.compile(rb"\br=[\"'][A-Z]{1,3}([0-9]{1,20})[\"']")
 TEXT = re.compile(rb"\bt=[\"'](?:s|str|inlineStr|d)[\"']")
 LONGEST_EXACT = 10**15
+MOST_TOLD = 2_000  # cells with a fault
 TEXT_RESULT = re.compile(rb"\bt=[\"']str[\"']")
 
 
@@ -123,6 +125,18 @@ class Scan:
             reference = REFERENCE.search(attributes)
             if reference and not TEXT.search(attributes) and abs(float(value)) >= LONGEST_EXACT:
                 self.long.add(_position(reference.groups()))
+
+    def told(self) -> list:
+        """Say what was seen, as JSON can hold it and `known` takes it."""
+        marks = [sorted(found) for found in (self.errors, self.valueless, self.long)]
+        return [self.rows, self.columns, self.cells, self.is_plain, *marks]
+
+    @classmethod
+    def known(cls, said: list) -> "Scan":
+        """Make a scan of what `told` has said."""
+        rows, columns, cells, is_plain, *marks = said
+        errors, valueless, long = ({(row, column) for row, column in one} for one in marks)
+        return cls(rows, columns, cells, errors, valueless, long, is_plain)
 
     @property
     def is_dense(self) -> bool:
@@ -201,3 +215,26 @@ def scan(path: Path) -> dict[str, Scan]:
         one.close()
     sheets = sheet_parts(path).items()
     return {name: scans[sheet.part] for name, sheet in sheets if sheet.part in scans}
+
+
+def told(path: Path, scans: dict[str, Scan]) -> dict:
+    """Say what a look over a file has found, and of which bytes; {} if that would be long."""
+    if (
+        sum(len(one.errors) + len(one.valueless) + len(one.long) for one in scans.values())
+        > MOST_TOLD
+    ):
+        return {}
+    return {"of": digest(path), "sheets": {name: one.told() for name, one in scans.items()}}
+
+
+def known(path: Path, said: dict) -> dict[str, Scan]:
+    """Return the scans that `told` has told of the very same bytes, else look anew."""
+    if said and said["of"] == digest(path):
+        return {name: Scan.known(one) for name, one in said["sheets"].items()}
+    return scan(path)
+
+
+def digest(path: Path) -> str:
+    """Tell one content from every other."""
+    with path.open("rb") as content:
+        return hashlib.file_digest(content, "sha256").hexdigest()

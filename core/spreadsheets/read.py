@@ -142,7 +142,10 @@ class Candidate(NamedTuple):
 
 @dataclass(frozen=True)
 class Workbook:
-    """What a file holds. With `encoding_candidates` the person must choose one of them."""
+    """What a file holds. With `encoding_candidates` the person must choose one of them.
+
+    `looked` is what the look over its XML has found, for `grid` to go by.
+    """
 
     kind: str
     sheets: list[Sheet]
@@ -150,6 +153,7 @@ class Workbook:
     encoding: str | None = None
     encoding_candidates: list[Candidate] = field(default_factory=list)
     meta: dict[str, str] = field(default_factory=dict)
+    looked: dict = field(default_factory=dict)
 
 
 def inspect(path: Path | str, encoding: str | None = None) -> Workbook:
@@ -182,18 +186,15 @@ def opening(path: Path | str, most: int) -> tuple[Workbook, list[Row]]:
     return book, list(_each(spool))
 
 
-def grid(
-    path: Path | str, sheet: str | None, encoding: str | None, into: str, beat: Beat = None
-) -> dict:
-    """Write one sheet of an xlsx or csv as an Arrow table to `into`; return its faults.
+def grid(path: Path | str, into: str, beat: Beat = None, **task) -> dict:
+    """Write a `sheet` of an xlsx, or a csv in an `encoding`, as an Arrow table to `into`.
 
     Its columns are `_row`, the number of the row, and c0, c1 … with texts; empty rows are left
-    out. The faults are {row number: {column: fault}}. Raises `BadFile`: then `rows` may still
+    out. `looked` spares a second look over the XML of a file that has been opened before.
+    Returns the faults: {row number: {column: fault}}. Raises `BadFile`: then `rows` may still
     be able to.
     """
-    spool, ending = _run(
-        Path(path), {"want": "grid", "sheet": sheet, "encoding": encoding, "into": into}, beat
-    )
+    spool, ending = _run(Path(path), {"want": "grid", "into": into, **task}, beat)
     with spool:
         if "fault" in ending:
             raise BadFile(Fault(ending["fault"]), **ending.get("params", {}))
@@ -222,6 +223,7 @@ def _workbook(record: dict) -> Workbook:
         encoding=record.get("encoding"),
         encoding_candidates=[Candidate(*one) for one in record.get("candidates", ())],
         meta=record.get("meta", {}),
+        looked=record.get("looked", {}),
     )
 
 

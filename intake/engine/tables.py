@@ -24,6 +24,24 @@ def unpacked(content: bytes, columns: Sequence[str] | None = None) -> pl.DataFra
     return pl.read_ipc(io.BytesIO(bytes(content)), columns=columns and list(columns))
 
 
+def changed(ready: pl.DataFrame, payload: pl.DataFrame, cells: Mapping[str, str]) -> pl.DataFrame:
+    """Leave out the cleaned columns that are as they came. cells : {column: name cleaned}."""
+    said = {name: payload[cell] for cell, name in cells.items() if cell in payload.columns}
+    return ready.drop(name for name, came in said.items() if ready[name].equals(came))
+
+
+def cleaned(
+    ready: bytes, payload: bytes, cells: Mapping[str, str], wanted: Sequence[str]
+) -> pl.DataFrame:
+    """Return some cleaned columns of a pack; what `changed` left out stands in its payload."""
+    altered = pl.read_ipc_schema(io.BytesIO(bytes(ready)))
+    came = {cell: name for cell, name in cells.items() if name in wanted and name not in altered}
+    table = unpacked(ready, [name for name in altered if name in (NUMBER, *wanted)])
+    if came:
+        table = table.hstack(unpacked(payload, list(came)).rename(came).get_columns())
+    return table.select(wanted)
+
+
 def without_gaps(values: list) -> list:
     """Leave out what is empty at the end of a row."""
     while values and values[-1] is None:

@@ -2,7 +2,8 @@
 
 from intake.models.attached import Attachment
 from intake.models.keeping import Feed, Policy, RememberedMapping
-from intake.models.received import Batch, Chunk, Pack, ReceivedFile, ReceivedRow, stored_name
+from intake.models.packed import Pack
+from intake.models.received import Batch, Chunk, ReceivedFile, ReceivedRow, stored_name
 
 __all__ = [
     "Attachment",

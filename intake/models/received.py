@@ -1,7 +1,6 @@
 """The original database: every file and every row received, and what became of it."""
 
 import uuid
-from array import array
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
@@ -14,7 +13,6 @@ from accounts.tenancy import Owned, Scoped
 from core.models import in_language
 from core.spreadsheets import kinds
 from intake.choices import LIVE, BatchState, Fate, Source, Undone
-from intake.engine.tables import unpacked, without_gaps
 
 
 class Batch(Owned):
@@ -138,7 +136,8 @@ class ReceivedFile(Owned):
     """One file as it came: never changed, never served but as a download.
 
     `sheet`, `header_row` (its number in the file), `headings` and `mapping` ({index of the
-    column: name of ours}) say how it is read; `preview` holds its first rows by sheet.
+    column: name of ours}) say how it is read; `preview` holds its first rows by sheet, `looked`
+    what the look over its XML has found (`core.spreadsheets.prescan`).
     """
 
     batch = models.ForeignKey(Batch, models.CASCADE, related_name="files")
@@ -158,6 +157,7 @@ class ReceivedFile(Owned):
     headings = models.JSONField(default=list)
     mapping = models.JSONField(default=dict)
     preview = models.JSONField(default=dict)
+    looked = models.JSONField(default=dict)
     extracted = models.BooleanField(default=False)
     left_out = models.PositiveIntegerField(default=0)
     received_by = models.ForeignKey(Member, models.PROTECT, related_name="+")
@@ -234,58 +234,3 @@ class ReceivedRow(Scoped):
 
     def __str__(self):
         return f"{self.file_id}:{self.number}"
-
-
-class Pack(Scoped):
-    """Some thousand new rows of a big file, column by column, as they came and as cleaned.
-
-    They differ from other rows in nothing but that nobody has to look at one of them: a row with
-    an error, a question or a change is a `ReceivedRow`. `payload` and `ready` are Arrow tables
-    with `_row`; `keys` the objects written in `chunk`, in order; `removed` how many of them
-    undoing took back (`intake.engine.tables`).
-    """
-
-    owner = "batch__organisation"
-    parties = ("batch__organisation",)
-    follows = "batch"
-
-    batch = models.ForeignKey(Batch, models.CASCADE, related_name="packs")
-    file = models.ForeignKey(ReceivedFile, models.CASCADE, related_name="packs")
-    number = models.PositiveIntegerField(_("first row"))
-    row_count = models.PositiveIntegerField()
-    payload = models.BinaryField()
-    ready = models.BinaryField()
-    keys = models.BinaryField(default=bytes)
-    chunk = models.ForeignKey(Chunk, models.SET_NULL, null=True, related_name="packs")
-    removed = models.PositiveIntegerField(default=0)
-
-    class Meta:
-        ordering = ("number",)
-        constraints = [models.UniqueConstraint(fields=("file", "number"), name="pack_once")]
-        verbose_name = _("received rows, packed")
-        verbose_name_plural = _("received rows, packed")
-
-    def __str__(self):
-        return f"{self.file_id}:{self.number}+{self.row_count}"
-
-    @property
-    def written(self) -> list[int]:
-        """Keys of the objects its rows were written to; nothing before they are loaded."""
-        return array("Q", bytes(self.keys)).tolist()
-
-    def rows(self, wanted: slice = slice(None)) -> list["ReceivedRow"]:
-        """Its rows as if each had been kept by itself; not stored."""
-        table = unpacked(self.payload)[wanted]
-        keys = self.written[wanted] or [None] * table.height
-        return [
-            ReceivedRow(
-                batch=self.batch,
-                file=self.file,
-                number=number,
-                values=without_gaps(values),
-                fate=Fate.NEW,
-                target_pk=key,
-                chunk_id=self.chunk_id,
-            )
-            for (number, *values), key in zip(table.iter_rows(), keys, strict=True)
-        ]

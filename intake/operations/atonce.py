@@ -22,7 +22,7 @@ from core.spreadsheets.clean import words as clean
 from core.spreadsheets.columnwise import clean_column, suits
 from intake import queries
 from intake.choices import Fate
-from intake.engine.tables import NUMBER, doubled, packed, people_of, repeated, without_gaps
+from intake.engine.tables import NUMBER, changed, doubled, packed, people_of, repeated, without_gaps
 from intake.models import Pack, ReceivedFile, ReceivedRow
 from intake.operations.converting import Converter
 
@@ -41,7 +41,8 @@ class AtOnce:
     def __init__(self, run: Run, actor: Actor, file: ReceivedFile):
         self.run, self.actor, self.file = run, actor, file
         self.batch, self.kind = file.batch, file.batch.declared
-        self.columns = {f"c{index}": self.kind.column(name) for index, name in file.mapping.items()}
+        self.cells = {f"c{index}": name for index, name in file.mapping.items()}
+        self.columns = {cell: self.kind.column(name) for cell, name in self.cells.items()}
 
     def suits(self) -> bool:
         """Whether the file is big, and of a kind that can be read so."""
@@ -75,9 +76,13 @@ class AtOnce:
         with tempfile.TemporaryDirectory() as folder:
             into = Path(folder) / "sheet.arrow"
             try:
-                encoding = self.file.encoding or None
                 faults = read.grid(
-                    self.file.content.path, sheet, encoding, str(into), self.run.report
+                    self.file.content.path,
+                    str(into),
+                    self.run.report,
+                    sheet=sheet,
+                    encoding=self.file.encoding,
+                    looked=self.file.looked,
                 )
             except read.BadFile:
                 return None, {}  # row by row says what is wrong with it
@@ -145,7 +150,7 @@ class AtOnce:
                     number=part[NUMBER][0],
                     row_count=part.height,
                     payload=packed(part),
-                    ready=packed(ready[wanted]),
+                    ready=packed(changed(ready[wanted], part, self.cells)),
                 ).save(force_insert=True)
             self.file.extracted = True
             self.file.save(update_fields=["extracted"])

@@ -97,6 +97,8 @@ class Converter:
         for name, words in batch.words.items():
             self.options[name] = _with_words(self.options.get(name, {}), words)
         self.columns = {column.name: column for column in self.kind.columns}
+        # what a cell of few possible values has been cleaned to; rows say the same again and again
+        self.cleaned: dict[tuple, object] = {}
         self.constants = {n: cell for n, cell in batch.constants.items() if n in self.columns}
 
     def convert(self, row: ReceivedRow) -> Converted:
@@ -133,9 +135,18 @@ class Converter:
 
     def _value(self, done: Converted, cell, column: kinds.Column) -> None:
         try:
-            done.values[column.name] = column.value_of(cell, self.options.get(column.name))
+            done.values[column.name] = self._cleaned(cell, column)
         except clean.Unclean as error:
             done.refuse(error, column.name, cell)
+
+    def _cleaned(self, cell, column: kinds.Column):
+        options = self.options.get(column.name)
+        if options is None or column.many or type(cell) is not str:
+            return column.value_of(cell, options)
+        key = column.name, cell
+        if key not in self.cleaned:
+            self.cleaned[key] = column.value_of(cell, options)
+        return self.cleaned[key]
 
     def _identify(self, done: Converted) -> None:
         wrong = {one["column"] for one in done.reasons}

@@ -28,8 +28,8 @@ class Packs:
     @cached_property
     def ready(self) -> pl.DataFrame | None:
         """What names and identifies all packed rows, one table."""
-        packs = self.batch.packs.order_by("number").values_list("ready", flat=True)
-        tables = [unpacked(one, self._named) for one in packs.iterator(1)]
+        packs = self.batch.packs.prefetch_related("file").order_by("number")
+        tables = [pack.cleaned(*self._named) for pack in packs.iterator(1)]
         return pl.concat(tables) if tables else None
 
     @property

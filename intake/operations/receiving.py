@@ -80,6 +80,7 @@ class Arrival:
             format=book.kind,
             encoding=book.encoding or "",
             meta=meta._asdict() if meta else {},
+            looked=book.looked,
             sheets=[sheet] if book.kind == "csv" else seen,
             sheet=sheet,
             preview={f"{sheet}|{book.encoding or ''}": self.first_rows} if self.first_rows else {},

@@ -168,7 +168,7 @@ class Load(Stage):
         done = sum(packs.exclude(chunk=None).values_list("row_count", flat=True))
         for pk in list(packs.filter(chunk=None).values_list("pk", flat=True)):
             with self.run.chunk(stage="loading", total=total, done=done):
-                pack = packs.defer("payload").get(pk=pk)
+                pack = packs.get(pk=pk)
                 written = self.writer.add(pack)
                 if written is None:
                     Packs(self.batch).take_apart(pack)

@@ -9,7 +9,6 @@ from accounts.access import Actor, Denied
 from core.errors import Refusal
 from core.spreadsheets.kinds import Outcome
 from intake import queries, rules
-from intake.engine.tables import NUMBER, unpacked
 from intake.models import Batch, Pack
 
 
@@ -53,12 +52,11 @@ class Writer:
 
     def add(self, pack: Pack) -> Pack | None:
         """Write the rows of a pack, all new; None, with nothing written, if one of them is not."""
-        table = unpacked(pack.ready).drop(NUMBER)
         try:
             with transaction.atomic():
                 loaded = self.kind.bulk.add(
                     actor=self.actor,
-                    table=table,
+                    table=pack.cleaned(),
                     reason=self.reason,
                     **{self.kind.parent.name: self.target},
                 )

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 import xlsxwriter
 
-from core.spreadsheets import read
+from core.spreadsheets import prescan, read
 from core.spreadsheets.faults import CellFault, Fault
 from tests.core import spreadsheet_files as files
 
@@ -242,3 +242,50 @@ def test_six_files_of_a_real_room_list_are_the_same_291_rooms():
     assert len(paths) == 6
     assert [len(table) - 1 for table in tables] == [291] * 6
     assert all(table == tables[0] for table in tables)
+
+
+def faulty_sheet(number: float) -> bytes:
+    """A sheet with a formula without a value, an error, a number too long, a truth value."""
+    content = io.BytesIO()
+    with xlsxwriter.Workbook(content) as book:
+        page = book.add_worksheet("名册")
+        page.write_row(0, 0, ["工号", "电话", "数"])
+        page.write_row(1, 0, ["0012", "x", number])
+        page.write_formula(2, 0, "=A1", None, "")
+        page.write_formula(2, 1, "=1/0", None, "#DIV/0!")
+        page.write_number(3, 2, 110105199003071234)
+    return content.getvalue()
+
+
+def told(scans: dict) -> dict:
+    return {name: one.told() for name, one in scans.items()}
+
+
+def test_what_a_look_has_found_is_kept_and_is_of_these_bytes_only(keep):
+    path = keep("名册.xlsx", faulty_sheet(1))
+    book, _rows = read.opening(path, 30)
+    looked = book.looked
+    assert told(prescan.known(path, looked)) == told(prescan.scan(path))
+    assert told(prescan.known(path, {})) == told(prescan.scan(path))
+
+    looked["sheets"]["名册"][0] = 77  # taken from what was told, not looked for anew
+    assert prescan.known(path, looked)["名册"].rows == 77
+    other = keep("其他.xlsx", faulty_sheet(2))
+    assert told(prescan.known(other, looked)) == told(prescan.scan(other))
+
+
+def test_a_grid_is_the_same_with_and_without_what_was_found_before(keep, tmp_path):
+    path = keep("名册.xlsx", faulty_sheet(1))
+    looked = read.opening(path, 30)[0].looked
+    found = [
+        (read.grid(path, str(tmp_path / name), sheet="名册", looked=said), (tmp_path / name))
+        for name, said in (("anew", {}), ("known", looked))
+    ]
+    assert found[0][0] == found[1][0] != {}
+    assert found[0][1].read_bytes() == found[1][1].read_bytes()
+
+
+def test_a_look_that_found_very_much_is_not_kept(keep, monkeypatch):
+    path = keep("名册.xlsx", faulty_sheet(1))
+    monkeypatch.setattr(prescan, "MOST_TOLD", 1)
+    assert prescan.told(path, prescan.scan(path)) == {}
