@@ -19,6 +19,7 @@ class Post(Owned):
     """A post that somebody holds or held; it belongs to the trainee's organisation."""
 
     people = ("trainee__user",)
+    named = "post"  # the column that says what it is
 
     trainee = models.ForeignKey(
         Trainee, models.PROTECT, related_name="posts", verbose_name=_("trainee")
@@ -46,6 +47,7 @@ class EarlierTraining(Owned):
     """A training that did not run through the portal; what was completed counts in the hours."""
 
     people = ("trainee__user",)
+    named = "training"
 
     trainee = models.ForeignKey(
         Trainee, models.PROTECT, related_name="earlier_trainings", verbose_name=_("trainee")

@@ -62,16 +62,24 @@ def record(actor: Actor, trainee: Trainee):
     return rows.order_by("-program__starts_on", "-pk")
 
 
+def all_posts(actor: Actor):
+    """The posts of all people whose records the actor sees, latest first."""
+    return Post.objects.visible_to(actor).select_related("level")
+
+
+def all_earlier(actor: Actor):
+    """Their trainings that did not run through the portal, latest first."""
+    return EarlierTraining.objects.visible_to(actor).select_related("category")
+
+
 def posts(actor: Actor, trainee: Trainee):
-    """The posts that somebody holds or held, latest first."""
-    rows = Post.objects.visible_to(actor).filter(trainee=trainee)
-    return rows.select_related("level")
+    """The posts that somebody holds or held."""
+    return all_posts(actor).filter(trainee=trainee)
 
 
 def earlier(actor: Actor, trainee: Trainee):
-    """The trainings that did not run through the portal, latest first."""
-    rows = EarlierTraining.objects.visible_to(actor).filter(trainee=trainee)
-    return rows.select_related("category")
+    """The trainings of somebody that did not run through the portal."""
+    return all_earlier(actor).filter(trainee=trainee)
 
 
 def hours(actor: Actor, trainee: Trainee) -> Hours:

@@ -1,6 +1,7 @@
 from django.shortcuts import get_object_or_404, redirect, render
 
 from accounts.lists import list_page
+from accounts.rules import may_keep
 from portfolios import charts, queries
 from portfolios.tables import Record
 
@@ -24,6 +25,7 @@ def record(request, pk):
         "chart": charts.hours(found),
         "posts": queries.posts(request.actor, person),
         "earlier": queries.earlier(request.actor, person),
+        "may_keep": may_keep(request.actor, person),
     }
     return list_page(request, Record, rows, template="portfolios/record.html", **context)
 
@@ -36,5 +38,6 @@ def record_panel(request, pk):
         "hours": queries.hours(request.actor, person),
         "posts": queries.posts(request.actor, person)[:LATEST],
         "earlier": queries.earlier(request.actor, person)[:LATEST],
+        "keeper": may_keep(request.actor, person),
     }
     return render(request, "portfolios/panel.html", context)
