@@ -98,7 +98,10 @@ TRAINEES = register(
             Column(
                 name="post",
                 label=_("Post"),
-                aliases=("岗位", "职务", "现任职务", "岗位名称", "position", "job title"),
+                aliases=(
+                    *("岗位", "职务", "现任职务", "岗位名称", "部门及职务", "单位及职务"),
+                    *("position", "job title"),
+                ),
                 clean=partial(clean.text, limit=120),
                 example="营销部副主任",
             ),

@@ -1,6 +1,7 @@
 """Find the table in a sheet: where its header is, which rows are data, which are totals."""
 
 import datetime as dt
+import re
 import unicodedata
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import NamedTuple
@@ -12,6 +13,11 @@ LONGEST_HEADING = 40
 REQUIRED_MARKS = "*＊※"
 TOTALS = {"合计", "总计", "小计", "共计", "总合计", "本页合计"}
 TOTALS |= {"total", "subtotal", "grandtotal", "sum"}
+NOTE = re.compile(
+    r"\s*(注|注意|附注|备注|说明|填表说明|填报说明|数据来源|(填表|制表|填报|审核|复核|经办|联系|负责)人?"
+    r"|(填表|制表|填报)(单位|部门|日期|时间)|notes?|remarks?|prepared by|checked by)\s*[:：]",
+    re.IGNORECASE,
+)
 
 
 class Header(NamedTuple):
@@ -114,14 +120,25 @@ def is_total(row: Row) -> bool:
     return any(word in TOTALS for word in words)
 
 
+def is_note(row: Row) -> bool:
+    """Say whether the row tells of the table and not of a thing: 注：…, 制表人：…"""
+    cells = [str(value) for value in row.values if value not in (None, "")]
+    return bool(cells) and all(NOTE.match(cell) for cell in cells)
+
+
+def is_aside(row: Row) -> bool:
+    """Say whether the row is no data: it sums up others, or is a note."""
+    return is_total(row) or is_note(row)
+
+
 class Body:
-    """The rows under the header, totals marked; afterwards it knows how many were empty."""
+    """The rows under the header, totals and notes marked; it counts those and the empty ones."""
 
     def __init__(self, rows: Iterable[Row], header: Header):
         self._rows = rows
         self._header = header
         self.empty = 0
-        self.totals = 0
+        self.asides = 0
 
     def __iter__(self) -> Iterator[Row]:
         previous = 0
@@ -135,6 +152,6 @@ class Body:
                 self.empty += not row.faults
                 if not row.faults:
                     continue
-            total = is_total(row)
-            self.totals += total
-            yield row._replace(is_total=total)
+            aside = is_aside(row)
+            self.asides += aside
+            yield row._replace(is_aside=aside)

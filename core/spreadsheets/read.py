@@ -122,7 +122,7 @@ class Row(NamedTuple):
     number: int
     values: list
     faults: dict[int, CellFault] = {}
-    is_total: bool = False
+    is_aside: bool = False
 
 
 class Sheet(NamedTuple):

@@ -156,16 +156,15 @@ class AtOnce:
             self.file.save(update_fields=["extracted"])
 
     def _keep_each(self, rows: pl.DataFrame, faults: dict) -> None:
-        maybe = set(rows.filter(_maybe_total(rows))[NUMBER])
         kept: dict[str, list] = {"number": [], "values": [], "faults": [], "fate": []}
         for number, *cells in rows.iter_rows():
             values = without_gaps(cells)
             found = {str(at): fault.value for at, fault in faults.get(number, {}).items()}
-            total = number in maybe and layout.is_total(read.Row(number, values))
+            aside = layout.is_aside(read.Row(number, values))
             kept["number"].append(number)
             kept["values"].append(json.dumps(values))
             kept["faults"].append(json.dumps(found))
-            kept["fate"].append((Fate.SKIPPED if total else Fate.PENDING).value)
+            kept["fate"].append((Fate.SKIPPED if aside else Fate.PENDING).value)
         if rows.height:
             insert(ReceivedRow, pl.DataFrame(kept), batch_id=self.batch.pk, file_id=self.file.pk)
 

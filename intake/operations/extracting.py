@@ -42,7 +42,7 @@ class Extraction:
             number=row.number,
             values=row.values,
             faults={str(column): fault.value for column, fault in row.faults.items()},
-            fate=Fate.SKIPPED if row.is_total else Fate.PENDING,
+            fate=Fate.SKIPPED if row.is_aside else Fate.PENDING,
         )
 
 

@@ -1,5 +1,6 @@
 """What the sheets of a person's record share."""
 
+import datetime as dt
 import re
 from functools import partial
 
@@ -10,14 +11,16 @@ from accounts.imports.trainees import own_organisations
 from core.spreadsheets import clean
 from core.spreadsheets.kinds import Column, Parent
 
-UNIT = re.compile(r"\s*(学时|课时|小时|hours?|hrs?|h)\s*$", re.IGNORECASE)
+TO_THIS_DAY = re.compile(r"\s*(至今|迄今|现在|现任|在任|now|present|to date)\s*", re.IGNORECASE)
 line = partial(clean.text, limit=120)
 
 
-def hours(value: object) -> int | None:
-    """Whole hours, with or without their unit. Raises `Unclean`."""
-    bare = UNIT.sub("", value) if isinstance(value, str) else value
-    return clean.integer(bare, least=0, most=5000)
+hours = clean.in_units(f"{clean.HOURS}|小时", partial(clean.integer, least=0, most=5000))
+
+
+def until(value: object) -> dt.date | None:
+    """A last day; none where the post is held to this day. Raises `Unclean`."""
+    return None if TO_THIS_DAY.fullmatch(str(value)) else clean.date(value)
 
 
 organisation = Column(

@@ -9,6 +9,7 @@ from accounts.imports import cells
 from core.spreadsheets import clean
 from core.spreadsheets.kinds import Column
 
+score = clean.in_units("分|points?", partial(clean.decimal, least=0, most=100))
 number = Column(
     name="number",
     label=_("Staff number"),

@@ -77,7 +77,7 @@ PROGRAMS = register(
                 name="places",
                 label=_("Places"),
                 aliases=("人数", "计划人数", "名额", "培训人数", "seats", "capacity"),
-                clean=partial(clean.integer, least=1, most=30_000),
+                clean=clean.in_units(clean.PEOPLE, partial(clean.integer, least=1, most=30_000)),
                 example="40",
             ),
             Column(
@@ -90,7 +90,15 @@ PROGRAMS = register(
             Column(
                 name="ends_on",
                 label=_("Last day"),
-                aliases=("结班日期", "结束日期", "截止日期", "结束时间", "end date", "ends"),
+                aliases=(
+                    "结班日期",
+                    "结束日期",
+                    "截止日期",
+                    "结束时间",
+                    "结业时间",
+                    "end date",
+                    "ends",
+                ),
                 clean=clean.date,
                 example="2027-05-14",
             ),
@@ -98,14 +106,14 @@ PROGRAMS = register(
                 name="hours_min",
                 label=_("Hours at least"),
                 aliases=("最少学时", "学时下限", "minimum hours", "min hours"),
-                clean=partial(clean.integer, least=0, most=5000),
+                clean=clean.in_units(clean.HOURS, partial(clean.integer, least=0, most=5000)),
                 example="24",
             ),
             Column(
                 name="hours_max",
                 label=_("Hours at most"),
                 aliases=("最多学时", "学时上限", "maximum hours", "max hours"),
-                clean=partial(clean.integer, least=1, most=5000),
+                clean=clean.in_units(clean.HOURS, partial(clean.integer, least=1, most=5000)),
                 example="40",
             ),
             Column(

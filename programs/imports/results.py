@@ -27,8 +27,18 @@ RESULTS = register(
             Column(
                 name="score",
                 label=_("Score"),
-                aliases=("成绩", "考核成绩", "分数", "得分", "mark", "points"),
-                clean=partial(clean.decimal, least=0, most=100),
+                aliases=(
+                    "成绩",
+                    "考核成绩",
+                    "分数",
+                    "得分",
+                    "总评成绩",
+                    "总成绩",
+                    "综合成绩",
+                    "mark",
+                    "points",
+                ),
+                clean=cells.score,
                 example="86.5",
             ),
             Column(

@@ -87,6 +87,7 @@ BASES = register(
                 label=_("Groups at once"),
                 aliases=(
                     "同时承接班数",
+                    "同期可办班数",
                     "可同时办班数",
                     "并行班数",
                     "concurrent groups",
@@ -107,7 +108,7 @@ BASES = register(
                     "cost per day",
                     "rent per day",
                 ),
-                clean=cells.whole_yuan,
+                clean=cells.yuan_per_day,
                 example="3000",
             ),
             Column(
@@ -120,7 +121,7 @@ BASES = register(
                     "boarding",
                     "board and lodging",
                 ),
-                clean=cells.whole_yuan,
+                clean=cells.yuan_per_head,
                 example="320",
             ),
             Column(

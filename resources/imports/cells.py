@@ -21,9 +21,9 @@ __all__ = ["named", "of_table", "organisations"]
 name = partial(clean.text, limit=200)
 number = partial(clean.code, limit=40)
 short = partial(clean.text, limit=80)
-hours = partial(clean.integer, least=1, most=5000)
+hours = clean.in_units(clean.HOURS, partial(clean.integer, least=1, most=5000))
 floor = partial(clean.text, limit=20)
-groups = partial(clean.integer, least=1, most=100)
+groups = clean.in_units("个班次?|个|班|期", partial(clean.integer, least=1, most=100))
 line = partial(clean.text, limit=120)
 APART = re.compile(r"[\s,，、;；]+")
 
@@ -32,6 +32,11 @@ def whole_yuan(cell: object) -> int | None:
     """An amount in yuan, rounded: fees and costs are kept without cents."""
     amount = clean.yuan(cell)
     return None if amount is None else clean.integer(round(amount), least=0, most=10_000_000)
+
+
+yuan_per_hour = clean.in_units(clean.HOURS, whole_yuan)
+yuan_per_day = clean.in_units("天|日|day", whole_yuan)
+yuan_per_head = clean.in_units("人[/·]?[天日]|[天日]/?人|person[- /]day", whole_yuan)
 
 
 def material_lines(cell: object) -> str:

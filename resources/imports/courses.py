@@ -40,7 +40,15 @@ COURSES = register(
             Column(
                 name="category",
                 label=_("Course category"),
-                aliases=("课程类别", "类别", "课程分类", "课程性质", "category", "course type"),
+                aliases=(
+                    "课程类别",
+                    "类别",
+                    "课程分类",
+                    "课程性质",
+                    "所属类别",
+                    "category",
+                    "course type",
+                ),
                 required=True,
                 options=cells.of_table(CodeKind.CATEGORY),
             ),

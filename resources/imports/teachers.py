@@ -93,7 +93,7 @@ TEACHERS = register(
                     "fee",
                     "fee per hour",
                 ),
-                clean=cells.whole_yuan,
+                clean=cells.yuan_per_hour,
                 example="800",
             ),
             Column(
@@ -103,6 +103,7 @@ TEACHERS = register(
                     "手机",
                     "手机号",
                     "手机号码",
+                    "联系方式",
                     "联系电话",
                     "电话",
                     "phone",

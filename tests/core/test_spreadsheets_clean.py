@@ -310,3 +310,17 @@ def test_a_long_value_is_shown_in_part_and_braces_do_no_harm():
         clean.integer("{0.__class__}" * 100)
     assert len(str(raised.value)) < 100
     assert len(SENTENCES) <= 26
+
+
+@pytest.mark.parametrize("cell", ["40学时", "４０ 课时", "40 hours", "40h", 40, "40"])
+def test_a_number_may_carry_the_unit_of_its_column(cell):
+    assert clean.in_units(clean.HOURS, clean.integer)(cell) == 40
+
+
+def test_another_unit_stays_a_question():
+    per_hour = clean.in_units(clean.HOURS, clean.yuan)
+    assert per_hour("800元/学时") == 800
+    with pytest.raises(clean.Unclean):
+        per_hour("800元/天")
+    with pytest.raises(clean.Unclean):
+        clean.in_units(clean.HOURS, clean.integer)("3天")

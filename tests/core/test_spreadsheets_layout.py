@@ -2,7 +2,7 @@
 
 import pytest
 
-from core.spreadsheets.layout import Body, fold, guess_header, is_total
+from core.spreadsheets.layout import Body, fold, guess_header, is_aside, is_total
 from core.spreadsheets.read import Row
 
 
@@ -67,11 +67,29 @@ def test_a_person_is_no_total():
     assert not is_total(Row(9, ["仲合计", "女", None, 28]))
 
 
+@pytest.mark.parametrize(
+    "cells",
+    [
+        ["注：本表数据截至10月31日。", None, None],
+        ["制表人：张工        审核人：李主任", None],
+        ["填表人：张工", None, "联系人：李工"],
+        ["Prepared by: Wang", None],
+    ],
+)
+def test_notes_under_a_table_are_no_data(cells):
+    assert is_aside(Row(9, cells))
+
+
+def test_a_remark_beside_data_is_data():
+    assert not is_aside(Row(9, ["100234", "注：借调", None]))
+    assert not is_aside(Row(9, ["注册会计师班", None]))
+
+
 def test_the_body_counts_what_it_leaves_out():
     rows = sheet(HEADER, PERSON, (), (), (" ", None), OTHER, ("合计", None, None, 28))
     body = Body(rows, guess_header(rows))
-    assert [(row.number, row.is_total) for row in body] == [(2, False), (6, False), (7, True)]
-    assert (body.empty, body.totals) == (3, 1)
+    assert [(row.number, row.is_aside) for row in body] == [(2, False), (6, False), (7, True)]
+    assert (body.empty, body.asides) == (3, 1)
 
 
 @pytest.mark.parametrize("heading", ["＊姓名", "姓 名", "姓名＊", "姓名：", " 姓名 *"])

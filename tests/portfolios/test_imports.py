@@ -157,6 +157,15 @@ def test_a_number_borne_twice_and_a_wrong_name_are_questions(cast, person):
         write(TRAININGS, cast.li, cast.north, TRAINING | {"name": "李四"})
 
 
+@pytest.mark.parametrize("word", ["至今", " 现任", "to date", "", None])
+def test_a_post_held_to_this_day_has_no_last_day(word):
+    assert POSTS.column("ends_on").value_of(word) is None
+
+
+def test_a_score_may_be_written_in_points():
+    assert float(TRAININGS.column("score").value_of("８６．５分")) == 86.5
+
+
 def test_days_in_the_wrong_order_are_refused(cast, person):
     with pytest.raises(EndsBeforeItBegins, match="早于"):
         write(POSTS, cast.li, cast.north, POST | {"ends_on": dt.date(2001, 1, 1)})

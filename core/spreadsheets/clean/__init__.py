@@ -8,6 +8,7 @@ from core.spreadsheets.clean.dates import clock, date, moment
 from core.spreadsheets.clean.numbers import capacity, decimal, integer, percent, yuan
 from core.spreadsheets.clean.people import email, id_number, phone
 from core.spreadsheets.clean.unclean import Unclean, refuse_flagged
+from core.spreadsheets.clean.units import HOURS, PEOPLE, in_units
 from core.spreadsheets.clean.words import (
     Choices,
     code,
@@ -19,6 +20,8 @@ from core.spreadsheets.clean.words import (
 )
 
 __all__ = [
+    "HOURS",
+    "PEOPLE",
     "Choices",
     "Unclean",
     "capacity",
@@ -28,6 +31,7 @@ __all__ = [
     "decimal",
     "email",
     "id_number",
+    "in_units",
     "integer",
     "long_text",
     "moment",
