@@ -28,6 +28,7 @@ from resources.models import (
     CourseCompetence,
     CourseGrant,
     Offer,
+    ReadyProgram,
     Resource,
     Review,
 )
@@ -41,7 +42,7 @@ OWN_USE = (CourseGrant, Review)  # tables of this app that make a course more th
 class Adopter:
     """What took a resource over: its key ("programs.program:3"), whose it is, name and page.
 
-    `what` is course, teacher or base, `thing_id` which of them.
+    `what` is course, teacher, base or readyprogram, `thing_id` which of them.
     """
 
     what: str = "course"
@@ -69,9 +70,10 @@ class Holder:
 
     `keep({course: earlier row})` points what must not change to the earlier row. `using(keys,
     kind)` gives whom a change of these courses concerns, `holding(what, keys)` whom the end of
-    these teachers or bases. `lines(change)` are the parts that would
-    follow, and `take(actor, change, keys)` lets the chosen ones, by an operation with its rule;
-    `hindrance(change)` says why none of them can follow now.
+    these teachers or bases, or a change of these ready-made programmes. `lines(change)` are the
+    parts that would follow, and `take(actor, change, keys)` lets the chosen ones, by an operation
+    with its rule; `hindrance(change)` says why none of them can follow now, `compare(change)` is
+    the address of the page where two versions stand side by side, if there is one.
     """
 
     prefix: str
@@ -81,6 +83,7 @@ class Holder:
     take: Callable[[Actor, CourseChange, set[str]], Any]
     holding: Callable[[str, Iterable[int]], list[Adopter]] = lambda what, keys: []
     hindrance: Callable[[CourseChange], str | Promise] = lambda change: ""
+    compare: Callable[[CourseChange], str] = lambda change: ""
 
 
 _holders: dict[str, Holder] = {}
@@ -179,7 +182,9 @@ def _row_of(old: Course) -> Course:
     return row
 
 
-def ask(actor: Actor, adopters: Iterable[Adopter], kind: str, earlier=None) -> None:
+def ask(
+    actor: Actor, adopters: Iterable[Adopter], kind: str, earlier=None, reason: str = ""
+) -> None:
     """Ask each adopter once; who has not answered an earlier change is asked in the same row."""
     for one in adopters:
         is_course = one.what == "course"
@@ -192,6 +197,7 @@ def ask(actor: Actor, adopters: Iterable[Adopter], kind: str, earlier=None) -> N
                 f"{one.what}_id": one.thing_id,
                 "held": held,
                 "kind": kind,
+                "reason": reason[:400],
                 "about": one.about,
                 "label": one.label[:200],
                 "label_en": one.label_en[:200],
@@ -200,18 +206,29 @@ def ask(actor: Actor, adopters: Iterable[Adopter], kind: str, earlier=None) -> N
         )
         if new:
             CHANGE.start(change, actor=actor, label=_("Asked to decide"))
-        elif change.kind != kind:
-            CourseChange._base_manager.filter(pk=change.pk).update(kind=kind)
+        elif (change.kind, change.reason) != (kind, reason[:400]):
+            rows = CourseChange._base_manager.filter(pk=change.pk)
+            rows.update(kind=kind, reason=reason[:400])
 
 
-def tell_recall(actor: Actor, resource: Resource) -> None:
+def tell_version(actor: Actor, ready: ReadyProgram) -> None:
+    """Ask everybody who adopted a ready-made programme and still finds it what he takes over."""
+    for holder in _holders.values():
+        adopters = holder.holding(ready.kind, [ready.pk])
+        whose = Organisation._base_manager.in_bulk({one.organisation_id for one in adopters})
+        finding = {pk for pk, organisation in whose.items() if sees(organisation, ready)}
+        asked = [one for one in adopters if one.organisation_id in finding]
+        ask(actor, asked, ChangeKind.VERSION)
+
+
+def tell_recall(actor: Actor, resource: Resource, reason: str = "") -> None:
     """Ask everybody who took a resource over what he does now that it is out of use."""
     for holder in _holders.values():
         if isinstance(resource, Course):
             concerned = holder.using([resource.pk], ChangeKind.RECALL)
         else:
             concerned = holder.holding(resource.kind, [resource.pk])
-        ask(actor, concerned, ChangeKind.RECALL)
+        ask(actor, concerned, ChangeKind.RECALL, reason=reason)
 
 
 def lapse_recall(actor: Actor, resource: Resource) -> None:
@@ -227,13 +244,13 @@ def lapse(actor: Actor, changes: Iterable[CourseChange]) -> None:
             CHANGE.move(change, "lapse", actor=actor, open_key=None)
 
 
-def sees(organisation: Organisation, course: Course) -> bool:
-    """Whether an organisation finds a course now: it is above the owner, or has it shared."""
-    shared = Course.shared_with(organisation).filter(content_object=course.pk)
-    return organisation.is_above(course.organisation) or shared.exists()
+def sees(organisation: Organisation, thing: Resource) -> bool:
+    """Whether an organisation finds a resource now: it is above the owner, or has it shared."""
+    shared = type(thing).shared_with(organisation).filter(content_object=thing.pk)
+    return organisation.is_above(thing.organisation) or shared.exists()
 
 
-def lapse_unseen(actor: Actor, course: Course) -> None:
-    """End what was asked of those who no longer find the course."""
-    rows = course.changes.filter(kind=ChangeKind.VERSION, state=AdoptionState.OPEN)
-    lapse(actor, [one for one in rows if not sees(one.organisation, course)])
+def lapse_unseen(actor: Actor, thing: Course | ReadyProgram) -> None:
+    """End what was asked about a new version of those who no longer find the resource."""
+    rows = thing.changes.filter(kind=ChangeKind.VERSION, state=AdoptionState.OPEN)
+    lapse(actor, [one for one in rows if not sees(one.organisation, thing)])

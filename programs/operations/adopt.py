@@ -1,4 +1,8 @@
-"""Adopting a ready-made programme: a draft of one's own with its lines, to be adapted."""
+"""Adopting a ready-made programme: a draft of one's own with its lines, to be adapted.
+
+When the ready-made programme changes, whoever adopted it is asked which of its changes he takes
+over: sessions that came, went or were moved. What he has added himself is never touched.
+"""
 
 from collections.abc import Iterable
 from datetime import timedelta
@@ -9,7 +13,15 @@ from accounts.access import Actor, operation
 from accounts.models import Code
 from core.errors import Refusal
 from programs.models import Program
-from programs.operations.compose import create_program, set_lines
+from programs.operations.compose import (
+    add_line,
+    create_program,
+    remove_line,
+    save_basics,
+    set_line,
+    set_lines,
+)
+from programs.queries.adoption import differences
 from programs.rules import program as rules
 from resources.models import ReadyProgram
 from resources.queries import courses, teachers
@@ -53,3 +65,27 @@ def _line(row, program: Program, has_teacher: bool) -> dict:
     time = {"on": on, "slot": row.slot} if on else {}
     teacher = row.teacher if has_teacher else None
     return {"course": row.course, "format": row.format, "teacher": teacher} | time
+
+
+@operation(rules.may_edit, on="program")
+def follow_ready(*, actor: Actor, program: Program, chosen: Iterable[str]) -> Program:
+    """Take changes of the ready-made programme over; the programme is of its version from now on.
+
+    `chosen` are keys of `differences`; those that are gone meanwhile are passed over.
+    """
+    wanted = set(chosen)
+    taken = [one for one in differences(actor, program) if one.key in wanted]
+    asked = {one.theirs.teacher_id for one in taken if one.theirs and one.theirs.teacher_id}
+    known = set(teachers(actor).filter(pk__in=asked).values_list("pk", flat=True))
+    for mine, theirs in taken:
+        if theirs is None:
+            remove_line(actor=actor, line=mine)
+            continue
+        values = _line(theirs, program, theirs.teacher_id in known)
+        course = values.pop("course")
+        if mine is None:
+            add_line(actor=actor, program=program, course=course, values=values)
+        else:
+            set_line(actor=actor, line=mine, values=values)
+    program.taken_version = program.taken_from.version
+    return save_basics(actor=actor, program=program)

@@ -10,6 +10,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.access import Actor, key, operation
@@ -17,7 +18,9 @@ from core.errors import Refusal
 from programs import bookings
 from programs.choices import EDITABLE, NAMING, OCCUPYING, SLOT_NAMES
 from programs.models import Program, Session
+from programs.operations.adopt import follow_ready
 from programs.operations.amend import NeedsApproval
+from programs.queries.adoption import Difference, differences
 from programs.rules import program as rules
 from resources.choices import ChangeKind
 from resources.models import Course, CourseChange
@@ -110,6 +113,9 @@ def _using(keys: Iterable[int], kind: str) -> list[Adopter]:
 
 
 def _holding(what: str, keys: Iterable[int]) -> list[Adopter]:
+    if what == "readyprogram":
+        rows = Program._base_manager.filter(taken_from__in=list(keys), state__in=OPEN)
+        return [_adopter(what, program.taken_from_id, program) for program in rows]
     if what not in ("teacher", "base"):
         return []
     held = _to_come(what).filter(**{f"{what}__in": list(keys)}, program__state__in=OPEN)
@@ -140,6 +146,8 @@ def _program(change: CourseChange) -> Program:
 
 
 def _asked(change: CourseChange) -> list[Line]:
+    if change.readyprogram:
+        return _of_ready(change)
     if change.course:
         rows = _held([change.course_id], change.kind)
     else:
@@ -154,9 +162,38 @@ def _asked(change: CourseChange) -> list[Line]:
     ]
 
 
+def _of_ready(change: CourseChange) -> list[Line]:
+    """Sessions that came, went or were moved; that it is out of use concerns no line."""
+    if change.kind == ChangeKind.RECALL:
+        return []
+    return [
+        Line(one.key, _said(one), " → ".join(filter(None, _times(one))))
+        for one in differences(None, _program(change))
+    ]
+
+
+def _said(one: Difference) -> str:
+    if one.mine is None:
+        return gettext("Add “%(course)s”") % {"course": one.theirs.course.label}
+    if one.theirs is None:
+        return gettext("Leave out “%(course)s”") % {"course": one.mine.course.label}
+    return gettext("Change “%(course)s”") % {"course": one.mine.course.label}
+
+
+def _times(one: Difference) -> tuple[str, str]:
+    return _when(one.mine) if one.mine else "", one.theirs.note if one.theirs else ""
+
+
 def _hindrance(change: CourseChange) -> str | Promise:
-    taken_out = change.kind == ChangeKind.RECALL
-    return StillAway.message if taken_out and _program(change).state not in EDITABLE else ""
+    by_hand = change.kind == ChangeKind.RECALL or change.readyprogram
+    return StillAway.message if by_hand and _program(change).state not in EDITABLE else ""
+
+
+def _compare(change: CourseChange) -> str:
+    program = _program(change)
+    if change.readyprogram is None or program.taken_version == change.readyprogram.version:
+        return ""
+    return reverse("programs:ready_version", args=[program.taken_from_id, program.taken_version])
 
 
 def _chosen_at(line: Session) -> str:
@@ -172,6 +209,9 @@ def _when(line: Session) -> str:
 
 
 def _take(actor: Actor, change: CourseChange, chosen: set[str]) -> None:
+    if change.readyprogram:
+        follow_ready(actor=actor, program=_program(change), chosen=chosen)
+        return
     asked = {"actor": actor, "program": _program(change), "lines": [int(pk) for pk in chosen]}
     if change.kind == ChangeKind.VERSION:
         follow_courses(**asked)
@@ -189,4 +229,5 @@ PROGRAMS = Holder(
     lines=_asked,
     take=_take,
     hindrance=_hindrance,
+    compare=_compare,
 )

@@ -5,6 +5,7 @@ from datetime import timedelta
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from core.errors import added_to
 from programs.forms.compose import ProgramForm
@@ -24,6 +25,12 @@ def program_adopt(request, pk):
     program = _fresh(actor, ready)
     form = ProgramForm(request.POST or None, instance=program, actor=actor)
     form.initial["levels"] = list(ready.levels.all())
+    form.fields["ends_on"].required = False
+    form.fields["ends_on"].help_text = ngettext(
+        "Left empty, it lasts %(n)s day from the first one.",
+        "Left empty, it lasts %(n)s days from the first one.",
+        ready.days,
+    ) % {"n": ready.days}
     if request.method == "POST" and form.is_valid():
         with added_to(form):
             program, levels = form.save(commit=False), form.cleaned_data["levels"]

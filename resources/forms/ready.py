@@ -5,6 +5,7 @@ from accounts.choices import CodeKind
 from accounts.queries import codes
 from resources import queries
 from resources.forms.catalogue import KeptForm
+from resources.forms.fields import SoughtField
 from resources.models import ReadyLine, ReadyProgram
 
 
@@ -25,11 +26,14 @@ class ReadyForm(KeptForm):
 
 
 class ReadyLineForm(forms.ModelForm):
-    """One session; course and teacher are named by their numbers."""
+    """One session; course and teacher are found by typing a part of their names or numbers."""
 
-    course = forms.CharField(label=_("Course number"))
-    teacher = forms.CharField(
-        label=_("Teacher number"),
+    course = SoughtField("course", "code", ("name", "name_en"), label=_("Course"))
+    teacher = SoughtField(
+        "teacher",
+        "number",
+        ("name", "name_latin"),
+        label=_("Teacher"),
         required=False,
         help_text=_("Leave empty to let the unit choose."),
     )
@@ -37,24 +41,11 @@ class ReadyLineForm(forms.ModelForm):
     class Meta:
         model = ReadyLine
         fields = ("course", "format", "teacher", "day", "slot")
+        labels = {"day": _("Day of the programme")}
+        help_texts = {"day": _("1 is its first day.")}
 
     def __init__(self, *args, actor, **kwargs):
         super().__init__(*args, **kwargs)
-        self.actor = actor
         self.fields["format"].queryset = codes(actor, CodeKind.FORMAT)
-
-    def clean_course(self):
-        """Find the course by its number."""
-        rows = queries.courses(self.actor).filter(code=self.cleaned_data["course"].strip())
-        if (course := rows.first()) is None:
-            raise forms.ValidationError(_("There is no course with this number."))
-        return course
-
-    def clean_teacher(self):
-        """Find the teacher by his number."""
-        number = self.cleaned_data["teacher"].strip()
-        if not number:
-            return None
-        if (teacher := queries.teachers(self.actor).filter(number=number).first()) is None:
-            raise forms.ValidationError(_("There is no teacher with this number."))
-        return teacher
+        self.fields["course"].queryset = queries.courses(actor)
+        self.fields["teacher"].queryset = queries.teachers(actor)

@@ -1,5 +1,8 @@
 """What a course leads to, and what becomes of those who took it over when it changes."""
 
+from functools import reduce
+from operator import or_
+
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -11,6 +14,7 @@ from accounts.tenancy import Owned, Scoped
 from core.models import in_language
 from resources.choices import AdoptionState, ChangeKind, Mastery
 from resources.models.places import Base
+from resources.models.ready import ReadyProgram
 from resources.models.shared import Resource
 from resources.models.teaching import Course, Teacher
 
@@ -45,13 +49,23 @@ class CourseCompetence(Scoped):
         return f"{self.competence} {self.get_level_display()}"
 
 
-class CourseChange(Owned):
-    """What a new version of a course, or the end of a resource, asks of one who took it over.
+THINGS = ("course", "teacher", "base", "readyprogram")
 
-    It is about one course, teacher or base. `about` is the key of what took it over: a
-    programme, or a copy. `held` is the version it goes on with. `open_key` is unique while
-    nothing is decided and NULL afterwards: the same is never asked twice at once; a later
-    version is asked in the same row.
+
+def _exactly_one(names: tuple[str, ...]) -> models.Q:
+    """One of the columns is filled, all others are empty."""
+    each = [models.Q(**{f"{n}__isnull": n != name for n in names}) for name in names]
+    return reduce(or_, each)
+
+
+class CourseChange(Owned):
+    """What a new version or the end of a resource asks of one who took it over.
+
+    It is about one course, teacher, base or ready-made programme. `about` is the key of what
+    took it over: a programme, or a copy. `held` is the version of a course it goes on with,
+    `reason` why the resource was taken out of use. `open_key` is unique while nothing is decided
+    and NULL afterwards: the same is never asked twice at once; a later version is asked in the
+    same row.
     """
 
     parties = (
@@ -59,14 +73,19 @@ class CourseChange(Owned):
         "course__organisation",
         "teacher__organisation",
         "base__organisation",
+        "readyprogram__organisation",
     )
 
     course = models.ForeignKey(Course, models.CASCADE, null=True, related_name="changes")
     teacher = models.ForeignKey(Teacher, models.CASCADE, null=True, related_name="changes")
     base = models.ForeignKey(Base, models.CASCADE, null=True, related_name="changes")
+    readyprogram = models.ForeignKey(
+        ReadyProgram, models.CASCADE, null=True, related_name="changes"
+    )
     held = models.ForeignKey(Course, models.SET_NULL, null=True, related_name="+")
     kind = models.CharField(_("kind"), max_length=8, choices=ChangeKind)
     about = models.CharField(max_length=60, db_index=True)
+    reason = models.CharField(_("reason"), max_length=400, blank=True)
     label = models.CharField(_("taken over by"), max_length=200)
     label_en = models.CharField(max_length=200, blank=True)
     url = models.CharField(max_length=200)
@@ -80,22 +99,15 @@ class CourseChange(Owned):
         ordering = ("-pk",)
         verbose_name = _("change of a resource")
         verbose_name_plural = _("changes of resources")
-        constraints = [
-            models.CheckConstraint(
-                condition=models.Q(course__isnull=False, teacher=None, base=None)
-                | models.Q(course=None, teacher__isnull=False, base=None)
-                | models.Q(course=None, teacher=None, base__isnull=False),
-                name="change_of_one",
-            )
-        ]
+        constraints = [models.CheckConstraint(condition=_exactly_one(THINGS), name="change_of_one")]
 
     def __str__(self):
         return f"{self.thing}: {self.shown}"
 
     @property
     def thing(self) -> Resource:
-        """The course, teacher or base."""
-        return self.course or self.teacher or self.base
+        """The course, teacher, base or ready-made programme."""
+        return self.course or self.teacher or self.base or self.readyprogram
 
     @property
     def shown(self) -> str:

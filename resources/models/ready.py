@@ -2,6 +2,7 @@
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Code, Member
@@ -76,6 +77,17 @@ class ReadyLine(Scoped):
 
     def __str__(self):
         return f"{self.day}: {self.course}"
+
+    @property
+    def note(self) -> str:
+        """When it is, how and by whom it is held."""
+        day = gettext("day %(n)s") % {"n": self.day}
+        parts = (
+            f"{day} {self.get_slot_display()}",
+            self.format and self.format.label,
+            self.teacher and self.teacher.label,
+        )
+        return " · ".join(filter(None, parts))
 
 
 class ReadyVersion(Scoped):

@@ -15,6 +15,7 @@ from resources.models import (
     Course,
     CourseCompetence,
     Offer,
+    ReadyProgram,
     Resource,
     Room,
     Teacher,
@@ -121,7 +122,7 @@ def _set_active(resource: Resource, active: bool) -> Resource:
 def retire(*, actor: Actor, resource: Resource, reason: str = "") -> Resource:
     """Take a resource out of use: what runs goes on, nothing new can choose it."""
     _set_active(resource, False)
-    versions.tell_recall(actor, resource)
+    versions.tell_recall(actor, resource, reason)
     return resource
 
 
@@ -129,7 +130,7 @@ def retire(*, actor: Actor, resource: Resource, reason: str = "") -> Resource:
 def restore(*, actor: Actor, resource: Resource) -> Resource:
     """Bring a retired resource back into use."""
     _set_active(resource, True)
-    if isinstance(resource, Course | Teacher | Base):
+    if isinstance(resource, Course | Teacher | Base | ReadyProgram):
         versions.lapse_recall(actor, resource)
     return resource
 

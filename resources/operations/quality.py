@@ -110,7 +110,7 @@ def recall(*, actor: Actor, review: Review, reason: str = "") -> Review:
         raise NoReason
     REVIEW.move(review, "recall", actor=actor, note=reason.strip())
     review.thing.grants.all().delete()
-    versions.tell_recall(actor, review.thing)
+    versions.tell_recall(actor, review.thing, reason.strip())
     if review.course:
         versions.lapse_unseen(actor, review.course)
     return review

@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from contextlib import contextmanager
 
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.access import Actor, key, operation
@@ -98,6 +97,7 @@ def _kept(actor: Actor, ready: ReadyProgram):
     before.save()
     ready.version = old.version + 1
     ReadyProgram._base_manager.filter(pk=ready.pk).update(version=ready.version)
+    versions.tell_version(actor, ready)
 
 
 def _taken_up(ready: ReadyProgram) -> bool:
@@ -145,17 +145,7 @@ def _ready(change: CourseChange) -> ReadyProgram:
 def _lines(change: CourseChange) -> list[versions.Line]:
     rows = _ready(change).lines.filter(**{change.thing.kind: change.thing})
     rows = rows.select_related("course", "format", "teacher")
-    return [versions.Line(str(line.pk), line.course.label, _note(line)) for line in rows]
-
-
-def _note(line: ReadyLine) -> str:
-    day = gettext("day %(n)s") % {"n": line.day}
-    parts = (
-        f"{day} {line.get_slot_display()}",
-        line.format and line.format.label,
-        line.teacher and line.teacher.label,
-    )
-    return " · ".join(filter(None, parts))
+    return [versions.Line(str(line.pk), line.course.label, line.note) for line in rows]
 
 
 def _take(actor: Actor, change: CourseChange, chosen: set[str]) -> None:

@@ -10,7 +10,7 @@ from accounts.access import Actor, operation
 from accounts.models import Organisation
 from core.errors import Refusal
 from resources import rules, versions
-from resources.models import Course, Resource, ResourceGrant
+from resources.models import Course, ReadyProgram, Resource, ResourceGrant
 from resources.operations.quality import NotPassed
 from resources.queries.quality import hindrance
 
@@ -55,5 +55,5 @@ def withdraw(*, actor: Actor, grant: ResourceGrant) -> None:
     """Take a resource back from an organisation; its next page no longer finds it."""
     resource = grant.content_object
     access.withdraw(resource, grant.organisation)
-    if isinstance(resource, Course):
+    if isinstance(resource, Course | ReadyProgram):
         versions.lapse_unseen(actor, resource)

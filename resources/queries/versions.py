@@ -10,7 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.access import Actor
 from resources.choices import AdoptionState, ChangeKind
-from resources.models import Course, CourseChange
+from resources.models import Course, CourseChange, ReadyProgram
+from resources.models.content import THINGS
 from resources.queries.catalogue import courses
 
 LABELS = {
@@ -81,12 +82,14 @@ def _joined(parts) -> str:
 
 
 def changes(actor: Actor):
-    """What was asked of the actor's side; a new version only while the course is still seen."""
+    """What was asked of the actor's side; a new version only while the resource is still seen."""
     seen = Course.objects.visible_to(actor).order_by().values("pk")
+    ready = ReadyProgram.objects.visible_to(actor).order_by().values("pk")
     rows = CourseChange.objects.visible_to(actor)
-    rows = rows.filter(Q(kind=ChangeKind.RECALL) | Q(course__in=seen))
-    rows = rows.annotate(name=Coalesce("course__name", "teacher__name", "base__name"))
-    things = ("course__organisation", "teacher__organisation", "base__organisation")
+    is_seen = Q(course__in=seen) | Q(readyprogram__in=ready)
+    rows = rows.filter(Q(kind=ChangeKind.RECALL) | is_seen)
+    rows = rows.annotate(name=Coalesce(*(f"{thing}__name" for thing in THINGS)))
+    things = [f"{thing}__organisation" for thing in THINGS]
     return rows.select_related(*things, "course__category", "held", "organisation")
 
 

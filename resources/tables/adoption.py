@@ -13,8 +13,8 @@ class Changes(Table):
     key, title, default_sort = "course-changes", _("Changes of resources"), "-asked"
     nothing_yet = _("Nothing that you took over has changed")
     why_nothing = _(
-        "When a course changes, or a course, teacher or base is taken out of use, you decide here "
-        "what follows."
+        "When a course or ready-made programme changes, or something is taken out of use, you "
+        "decide here what follows."
     )
     columns = (
         Column(

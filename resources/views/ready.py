@@ -7,12 +7,17 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from core.errors import told_to
+from core.search import holding, words_of
 from resources import counts, operations, rules
+from resources import queries as catalogue
 from resources.forms.ready import ReadyForm, ReadyLineForm
 from resources.models import ReadyLine, ReadyProgram
 from resources.queries import ready as queries
 from resources.tables import ReadyPrograms
 from resources.views.pages import edited, find, listed, must, standing
+
+SOUGHT = {"course": catalogue.courses, "teacher": catalogue.teachers}
+SOUGHT_AT_ONCE = 20
 
 
 def ready_list(request):
@@ -79,3 +84,12 @@ def ready_line_remove(request, pk):
         operations.remove_ready_line(actor=request.actor, line=line)
         messages.success(request, _("The session is taken out."))
     return redirect(line.ready)
+
+
+def sought(request, *, kind):
+    """What somebody may mean who has typed a part of a name or number: options of a field."""
+    must(rules.may_browse(request.actor))
+    rows = SOUGHT[kind](request.actor)
+    words = words_of(request.GET.get(kind, ""))
+    context = {"rows": rows.filter(holding(words, "search_text"))[:SOUGHT_AT_ONCE], "kind": kind}
+    return render(request, "resources/sought.html", context)

@@ -87,6 +87,7 @@ def change(request, pk):
         "cells": cells,
         "lines": holder_of(change).lines(change) if is_open else [],
         "hindrance": holder_of(change).hindrance(change) if is_open else "",
+        "compare": holder_of(change).compare(change) if is_open else "",
         "may_decide": may_decide and is_open,
         "may_view_thing": may_view(request.actor, change.thing),
     }

@@ -57,6 +57,7 @@ def take(cast, change, sessions):
 
 def test_the_unit_is_asked_once_with_the_lines_it_touches(cast, c, draft, as_):
     change = retire(cast, c.chen)
+    assert change.reason == "调离"
 
     assert (change.kind, change.thing, change.organisation) == ("recall", c.chen, cast.north)
     item = WorkItem.objects.get(verb="follow", closed_at=None)

@@ -198,6 +198,8 @@ ROUTES = {
     "resources:same": page(
         post=who("department_manager"), on="pair", data={"decision": "both", "reason": ""}
     ),
+    "resources:course_find": read(STAFF),
+    "resources:teacher_find": read(STAFF),
     "resources:ready_list": read(STAFF),
     "resources:ready_add": page(OFFERING),
     "resources:readyprogram": read(on="ready"),
