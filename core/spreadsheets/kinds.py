@@ -83,8 +83,13 @@ class Column:
             return self.clean(cell)
         if not self.many:
             return clean.one_of(cell, options)
-        words = SEVERAL.split(clean.long_text(cell))
-        return [clean.one_of(word, options) for word in words if word.strip()]
+        return [clean.one_of(word, options) for word in self.words_of(cell)]
+
+    @staticmethod
+    def words_of(cell: Any) -> list[str]:
+        """The words of a cell that may hold several."""
+        words = (word.strip() for word in SEVERAL.split(clean.long_text(cell)))
+        return [word for word in words if word]
 
     @property
     def private(self) -> bool:

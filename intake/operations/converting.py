@@ -137,7 +137,18 @@ class Converter:
         try:
             done.values[column.name] = self._cleaned(cell, column)
         except clean.Unclean as error:
-            done.refuse(error, column.name, cell)
+            if column.many and column.name in self.options:
+                self._refuse_words(done, cell, column)
+            else:
+                done.refuse(error, column.name, cell)
+
+    def _refuse_words(self, done: Converted, cell, column: kinds.Column) -> None:
+        """Refuse each wrong word of a cell by itself: a word is what can be given a meaning."""
+        for word in column.words_of(cell):
+            try:
+                clean.one_of(word, self.options[column.name])
+            except clean.Unclean as error:
+                done.refuse(error, column.name, word)
 
     def _cleaned(self, cell, column: kinds.Column):
         options = self.options.get(column.name)

@@ -1,5 +1,7 @@
 """The lists of the intake: imports, and rows by what becomes of them."""
 
+from operator import itemgetter
+
 from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -70,7 +72,10 @@ NUMBER = Column("number", _("Row"), value=lambda row: str(row.number), sort="num
 
 
 def cells(row):
-    """Pair the first mapped cells of a row with our headings; persons' numbers are masked."""
+    """Pair the first mapped cells of a row with our headings, what it is known by before all else.
+
+    Persons' numbers are masked. A row without such cells, say a note under the table, tells itself.
+    """
     kind = row.file.batch.declared
     columns = {column.name: column for column in kind.columns}
     found = []
@@ -78,8 +83,10 @@ def cells(row):
         at = int(index)
         value = row.values[at] if at < len(row.values) else None
         if value not in (None, "") and name in columns:
-            found.append((columns[name].label, value_shown(columns[name], value)))
-    return found[:6]
+            shown = columns[name].label, value_shown(columns[name], value)
+            found.append((name not in kind.natural_key, shown))
+    found = [shown for _rest, shown in sorted(found, key=itemgetter(0))]
+    return found[:6] or [("", str(value)) for value in row.values if value not in (None, "")][:6]
 
 
 class Fresh(_Rows):
@@ -98,7 +105,7 @@ class Changed(_Rows):
     title = _("Changes")
     columns = (
         NUMBER,
-        Column("cells", _("Record"), value=lambda row: " · ".join(v for _l, v in cells(row)[:2])),
+        Column("cells", _("Record"), value=lambda row: " · ".join(v for _l, v in cells(row)[:3])),
         Column(
             "changes", _("Changes"), kind="template", template="intake/changes.html", value="told"
         ),

@@ -8,6 +8,7 @@ from django.urls import reverse
 from accounts.choices import CodeKind, Role
 from core.spreadsheets import read
 from intake.models import Batch, ReceivedFile
+from intake.tables.lists import cells
 from intake.views.reading import SURETY, columns_of
 from resources.models import Room
 from tests.core.spreadsheet_malformed import FILES
@@ -286,3 +287,12 @@ def test_who_only_updates_leaves_it_out_by_going_on_once_more(school, base, as_)
     said |= {name: "" for name, column in said.items() if column == "capacity"}
     assert client.post(url, said).status_code == 200
     assert client.post(url, said | {"missing": "capacity"}).status_code == 302
+
+
+def test_what_a_record_is_known_by_stands_first_and_a_note_tells_itself(cast, as_, base):
+    rows = [{"序号": "1", "教室名称": "第一教室", "最大上课容纳人数": "60", "教室编号": "A101"}]
+    rows.append({"序号": "注：数据截至10月31日。"} | dict.fromkeys(list(rows[0])[1:], ""))
+    batch = make.checked(cast.he, base, make.uploaded(rows))
+    first, note = (cells(row) for row in batch.rows.order_by("number"))
+    assert [value for _label, value in first] == ["A101", "第一教室", "60"]
+    assert note == [("", "注：数据截至10月31日。")]

@@ -1,6 +1,7 @@
 import pytest
 
 from accounts.access import Denied
+from accounts.choices import CodeKind
 from accounts.models import AuditEntry, Code, WorkItem
 from core import jobs
 from intake import operations
@@ -8,6 +9,7 @@ from intake.choices import BatchState, Fate
 from intake.models import Batch, ReceivedRow
 from resources.models import Base, Room
 from tests.factories import intake as make
+from tests.factories.accounts import CodeFactory
 from tests.factories.resources import BaseFactory
 from trainportal.demo.sheets import rooms_rows
 
@@ -95,6 +97,27 @@ def test_a_word_is_matched_once_for_all_its_rows(school, base):
     )
 
     assert (batch.counts, batch.causes) == ({Fate.NEW: len(rows)}, [])
+
+
+def test_each_word_of_a_cell_with_several_is_matched_by_itself(school, base):
+    for code, name in (("beamer", "投影"), ("speaker", "扩声")):
+        CodeFactory(organisation=base.organisation, kind=CodeKind.FACILITY, code=code, name=name)
+    rows = [dict(row) | {"设施": ""} for row in ROWS[:2]]
+    rows[0]["设施"] = "投影、大喇叭；电视墙"
+    batch = make.checked(school, base, make.uploaded(rows))
+    assert [(c["column"], c["word"]) for c in batch.causes] == [
+        ("facilities", "大喇叭"),
+        ("facilities", "电视墙"),
+    ]
+
+    for word, value in (("大喇叭", "speaker"), ("电视墙", "beamer")):
+        batch = make.worked(
+            operations.match_word(
+                actor=school, batch=batch, column="facilities", word=word, value=value
+            )
+        )
+
+    assert (batch.counts, batch.causes) == ({Fate.NEW: 2}, [])
 
 
 def test_what_is_checked_is_what_is_loaded_updates_included(school, base):
