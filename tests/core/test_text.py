@@ -1,8 +1,10 @@
 """Chinese names: order, search, masks, Latin letters."""
 
 import pytest
+from django.db.models import Q
 
 from core import text
+from core.search import holding, words_of
 
 
 def test_names_sort_by_surname_sound_tone_and_character():
@@ -103,3 +105,15 @@ def test_numbers_are_masked():
 )
 def test_latin(name, spelt):
     assert text.latin(name) == spelt
+
+
+@pytest.mark.parametrize("typed", ["ＡＢＣ", "abc", "Straße", "STRASSE", "zxn", "仲晓妮", "smith"])
+def test_what_is_written_to_be_searched_is_found_letter_by_letter(typed):
+    line = text.search_text("仲晓妮", "Abc", "STRASSE", "John SMITH")
+    [(path, word)] = holding(words_of(typed), "search_text").children
+    assert path == "search_text__contains"
+    assert word in line
+
+
+def test_other_columns_are_searched_whatever_their_case():
+    assert holding(["Abc"], "thing__name") == Q(thing__name__icontains="Abc")

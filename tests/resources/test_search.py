@@ -1,4 +1,5 @@
 import pytest
+from django.urls import reverse
 
 from accounts.access import share
 from accounts.choices import Role
@@ -53,3 +54,12 @@ def test_a_trainee_gets_no_way_to_lists_that_are_closed_to_him(cast):
 def test_nothing_is_searched_for_nothing():
     assert words_of("  　 ") == []
     assert find(None, " ") == []
+
+
+@pytest.mark.parametrize("typed", ["cost", "COST", "ｃｏｓｔ", "成本 ctrl", "cbgl"])
+def test_a_list_finds_a_course_whatever_case_and_width_are_typed(cast, as_, typed):
+    course = CourseFactory(
+        organisation=cast.school, name="成本管理", name_en="COST Ctrl", code="Q9"
+    )
+    page = as_(cast.he).get(reverse("resources:course_list"), {"q": typed})
+    assert course.name in page.text
