@@ -12,12 +12,9 @@ LOOKED_AT = 30
 LONGEST_HEADING = 40
 REQUIRED_MARKS = "*＊※"
 TOTALS = {"合计", "总计", "小计", "共计", "总合计", "本页合计"}
+TOTALS |= {"平均", "平均分", "平均值", "average"}
 TOTALS |= {"total", "subtotal", "grandtotal", "sum"}
-NOTE = re.compile(
-    r"\s*(注|注意|附注|备注|说明|填表说明|填报说明|数据来源|(填表|制表|填报|审核|复核|经办|联系|负责)人?"
-    r"|(填表|制表|填报)(单位|部门|日期|时间)|notes?|remarks?|prepared by|checked by)\s*[:：]",
-    re.IGNORECASE,
-)
+NOTE = re.compile(r"\s*[^\W\d]{1,12}( [^\W\d]{1,12})?\s*[:：]")  # 注：… 制表人：…
 
 
 class Header(NamedTuple):
@@ -121,7 +118,7 @@ def is_total(row: Row) -> bool:
 
 
 def is_note(row: Row) -> bool:
-    """Say whether the row tells of the table and not of a thing: 注：…, 制表人：…"""
+    """Say whether the row tells of the table and not of a thing: nothing but 注：… or 制表人：…"""
     cells = [str(value) for value in row.values if value not in (None, "")]
     return bool(cells) and all(NOTE.match(cell) for cell in cells)
 

@@ -15,10 +15,7 @@ from portfolios.choices import TrainingResult
 from portfolios.imports import cells
 from programs.imports import cells as people
 
-WORDS = {
-    TrainingResult.COMPLETED: ("结业", "合格", "完成", "通过", "是", "completed", "passed", "yes"),
-    TrainingResult.FAILED: ("不合格", "未完成", "未通过", "否", "not completed", "failed", "no"),
-}
+WORDS = {TrainingResult.COMPLETED: people.PASSED, TrainingResult.FAILED: people.FAILED}
 
 
 def results(_actor: Actor) -> Options:

@@ -10,6 +10,8 @@ from core.spreadsheets import clean
 from core.spreadsheets.kinds import Column
 
 score = clean.in_units("分|points?", partial(clean.decimal, least=0, most=100))
+PASSED = ("结业", "合格", "完成", "通过", "是", "completed", "passed", "yes")
+FAILED = ("不合格", "未完成", "未通过", "否", "not completed", "failed", "no")
 number = Column(
     name="number",
     label=_("Staff number"),

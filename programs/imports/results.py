@@ -4,17 +4,24 @@ from functools import partial
 
 from django.utils.translation import gettext_lazy as _
 
+from accounts.access import Actor
 from accounts.choices import CodeKind
-from accounts.imports.cells import of_table, words_of
+from accounts.imports.cells import in_languages, of_table
 from core.spreadsheets import clean
-from core.spreadsheets.kinds import Column, Kind, Parent, register
+from core.spreadsheets.kinds import Column, Kind, Options, Parent, register
 from programs.choices import EnrolmentState
 from programs.imports import cells
 from programs.operations import sheets as operations
 from programs.queries import sheets as queries
 from programs.rules import enrolment as rules
 
-ENDS = (EnrolmentState.COMPLETED, EnrolmentState.FAILED)
+ENDS = {EnrolmentState.COMPLETED: cells.PASSED, EnrolmentState.FAILED: cells.FAILED}
+
+
+def outcomes(_actor: Actor) -> Options:
+    """Passed or not, as lists of results have it."""
+    return {one.value: [*in_languages(one.label), *words] for one, words in ENDS.items()}
+
 
 RESULTS = register(
     Kind(
@@ -51,7 +58,7 @@ RESULTS = register(
                 name="outcome",
                 label=_("Outcome"),
                 aliases=("结业情况", "是否结业", "结果", "考核结果", "completion", "status"),
-                options=words_of([(state.value, state.label) for state in ENDS]),
+                options=outcomes,
             ),
             Column(
                 name="remark",

@@ -324,3 +324,12 @@ def test_another_unit_stays_a_question():
         per_hour("800元/天")
     with pytest.raises(clean.Unclean):
         clean.in_units(clean.HOURS, clean.integer)("3天")
+
+
+def test_the_state_of_a_thing_says_whether_it_is_in_use():
+    assert [clean.yes_no(word) for word in ("在用", "正常", "维修", "停用")] == [
+        True,
+        True,
+        False,
+        False,
+    ]

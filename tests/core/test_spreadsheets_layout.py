@@ -74,6 +74,8 @@ def test_a_person_is_no_total():
         ["制表人：张工        审核人：李主任", None],
         ["填表人：张工", None, "联系人：李工"],
         ["Prepared by: Wang", None],
+        ["班主任：王老师", None],
+        ["平均分", None, 79.8],
     ],
 )
 def test_notes_under_a_table_are_no_data(cells):
@@ -83,6 +85,7 @@ def test_notes_under_a_table_are_no_data(cells):
 def test_a_remark_beside_data_is_data():
     assert not is_aside(Row(9, ["100234", "注：借调", None]))
     assert not is_aside(Row(9, ["注册会计师班", None]))
+    assert not is_aside(Row(9, ["12:30", None]))
 
 
 def test_the_body_counts_what_it_leaves_out():
