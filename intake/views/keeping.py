@@ -92,6 +92,7 @@ def kind(request, key):
         "keys": [declared.column(name).label for name in declared.natural_key],
         "languages": settings.LANGUAGES,
         "shown": 12,
+        "is_exported": declared.read is not None,  # a template would call the function
     }
     return render(request, "intake/kind.html", more)
 

@@ -7,6 +7,7 @@ from core.spreadsheets import layout
 from core.spreadsheets.read import BadFile
 from intake import operations, queries, rules, tables
 from intake.engine.suggest import fingerprint, suggest
+from intake.flow import FLOW
 from intake.views.pages import context, find, must
 
 SHOWN = 10
@@ -21,6 +22,8 @@ SURETY = {
 def batch_sheet(request, pk):
     batch = find(request, pk)
     must(rules.may_import(request.actor, batch))
+    if batch.state not in FLOW["reopen"].source:  # a step back in the browser
+        return redirect(batch)
     chosen = {
         name: request.POST.get(name) or request.GET.get(name, "") for name in ("sheet", "encoding")
     }
@@ -69,6 +72,8 @@ def _choose(request, batch, preview):
 def batch_columns(request, pk):
     batch = find(request, pk)
     must(rules.may_import(request.actor, batch))
+    if batch.state not in FLOW["map"].source:
+        return redirect(batch)
     if not batch.file.headings:
         return redirect("intake:batch_sheet", pk)
     fault = ""

@@ -271,8 +271,10 @@ def test_a_kind_says_its_columns_and_gives_what_is_there(cast, school, base, as_
     make.loaded(school, base, make.uploaded(ROWS[:5]))
     client = as_(school)
 
-    assert "最大上课容纳人数" in page_of(client.get(reverse("intake:kind", args=["rooms"])))
+    page = page_of(client.get(reverse("intake:kind", args=["rooms"])))
     url = reverse("intake:export", args=["rooms"])
+    assert "最大上课容纳人数" in page
+    assert f'action="{url}"' in page
     content = client.get(url, {"target": base.pk}).content
     book = openpyxl.load_workbook(io.BytesIO(content))
 
@@ -280,3 +282,10 @@ def test_a_kind_says_its_columns_and_gives_what_is_there(cast, school, base, as_
     assert AuditEntry.objects.filter(action="intake.export").count() == 1
     assert as_(cast.stranger).get(url, {"target": base.pk}).status_code == 404
     assert as_(cast.li).get(reverse("intake:kind", args=["rooms"])).status_code == 404
+
+
+def test_a_step_back_after_loading_leads_to_the_result(cast, school, base, as_):
+    batch = make.loaded(school, base, make.uploaded(ROWS[:5]))
+    for step in ("sheet", "columns"):
+        answer = as_(school).get(reverse(f"intake:batch_{step}", args=[batch.pk]))
+        assert (answer.status_code, answer.url) == (302, batch.get_absolute_url())
