@@ -4,6 +4,10 @@ from collections.abc import Iterable, Iterator
 
 from django.db.models import ForeignKey, Model
 
+from accounts.models import AuditEntry
+
+AT_ONCE = 500
+
 
 def references(model: type[Model]) -> Iterator[ForeignKey]:
     """Give every foreign key, of whatever table, that leads to `model`.
@@ -24,4 +28,18 @@ def used(model: type[Model], keys: Iterable[int]) -> set[int]:
     for field in references(model) if keys else ():
         rows = field.model._base_manager.filter(**{f"{field.attname}__in": keys})
         found |= set(rows.order_by().values_list(field.attname, flat=True))
+    return found
+
+
+def touched(model: type[Model], keys: Iterable[int]) -> set[int]:
+    """Return the keys of rows that somebody has changed one by one, by the trail.
+
+    An import leaves one entry for all its rows, a person at a page one for the row.
+    """
+    names = {f"{model._meta.label_lower}:{pk}": pk for pk in keys}
+    found: set[int] = set()
+    for at in range(0, len(names), AT_ONCE):
+        entries = AuditEntry._base_manager.filter(target__in=list(names)[at : at + AT_ONCE])
+        said = entries.values_list("target", "before", "after")
+        found |= {names[target] for target, before, after in said if before or after}
     return found

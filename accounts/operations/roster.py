@@ -8,7 +8,7 @@ from accounts import queries
 from accounts.access import Actor, operation
 from accounts.choices import CodeKind
 from accounts.models import Organisation, Trainee
-from accounts.references import used
+from accounts.references import touched, used
 from accounts.rules import may_keep_people
 from core.errors import Refusal
 from core.spreadsheets.kinds import Loaded, Outcome
@@ -110,7 +110,7 @@ def undo_trainees(
     rows = Trainee._base_manager.filter(organisation=organisation, pk__in=[o.pk for o in outcomes])
     people = {person.pk: person for person in rows}
     new = {o.pk for o in outcomes if o.action == "created"} & people.keys()
-    removable = new - _used(new)
+    removable = new - _used(new) - touched(Trainee, new)
     done = [_taken(people.get(o.pk), o, removable) for o in reversed(outcomes)]
     rows.filter(pk__in=removable).delete()
     return Loaded(done[::-1])

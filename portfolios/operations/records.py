@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.access import Actor
 from accounts.models import Organisation, Trainee
 from accounts.queries import code_keys
+from accounts.references import touched
 from core.errors import Refusal
 from core.spreadsheets.kinds import Loaded, Outcome
 from portfolios.models import EarlierTraining, Post
@@ -101,8 +102,9 @@ class Records:
         )
         things = rows.in_bulk()
         new = {o.pk for o in outcomes if o.action == "created"} & things.keys()
-        done = [_taken(things.get(o.pk), o, new) for o in reversed(outcomes)]
-        rows.filter(pk__in=new).delete()
+        removable = new - touched(self.model, new)
+        done = [_taken(things.get(o.pk), o, removable) for o in reversed(outcomes)]
+        rows.filter(pk__in=removable).delete()
         return Loaded(done[::-1])
 
 

@@ -131,7 +131,7 @@ PROGRAMS = register(
         may=rules.may_create,
         load=operations.save_programs,
         undo=operations.undo_programs,
-        read=operations.PROGRAMS.read,
+        read=operations.numbered_programs,
         url_name="programs:program_list",
     )
 )

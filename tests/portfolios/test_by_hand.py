@@ -84,6 +84,17 @@ def test_what_was_entered_by_hand_is_the_same_line_for_a_later_sheet(cast, perso
     assert (loaded.created, loaded.unchanged) == (0, 1)
 
 
+def test_undoing_an_import_keeps_what_somebody_has_corrected_since(cast, person, as_):
+    day = dt.date(2011, 3, 1)
+    rows = [{"number": "100234", "post": name, "starts_on": day} for name in ("值长", "主任")]
+    loaded = POSTS.write(actor=cast.li, target=cast.north, rows=rows)
+    as_(cast.li).post(url("post", Post.objects.get(post="值长").pk), POST)
+
+    undone = POSTS.take_back(actor=cast.li, target=cast.north, outcomes=loaded.outcomes)
+    assert [one.action for one in undone.outcomes] == ["unchanged", "removed"]
+    assert Post.objects.get().employer == "老厂"
+
+
 def test_only_keepers_of_the_person_write(cast, person, as_):
     kept = Post(trainee=person, organisation=cast.north, post="值长", starts_on=dt.date(2011, 3, 1))
     for who in (cast.wang, cast.stranger, person.actor):

@@ -7,7 +7,7 @@ from django.db.models import Model
 
 from accounts.access import Actor
 from accounts.models import Code
-from accounts.references import used
+from accounts.references import touched, used
 from core.spreadsheets.kinds import Loaded, Outcome
 from resources import graded, linked
 from resources.models import Resource
@@ -69,7 +69,7 @@ class Shape(Fields):
         before = [{n: o.changes[n][0] for n in self.links if n in o.changes} for o in outcomes]
         links = _links(actor, self, owner, before, things.values())
         new = {o.pk for o in outcomes if o.action == "created"} & things.keys()
-        removable = new - used(self.model, new)
+        removable = new - used(self.model, new) - touched(self.model, new)
         with self.around(actor, [thing for pk, thing in things.items() if pk not in removable]):
             done = [_taken(self, things.get(o.pk), o, removable, links) for o in reversed(outcomes)]
         self.model._base_manager.filter(pk__in=removable).delete()
