@@ -183,7 +183,7 @@ def heading(row, name):
 def why_kept(row):
     """Why undoing left a row as it is."""
     if row.fate == Fate.NEW:
-        return _("Something else uses it by now.")
+        return _("Something else uses it by now, or somebody has changed it.")
     return _("Somebody has changed it since the import.")
 
 

@@ -1,17 +1,26 @@
 """The sheet of programmes: what is known before they are composed."""
 
+from collections.abc import Iterator
 from functools import partial
 
 from django.utils.translation import gettext_lazy as _
 
+from accounts.access import Actor
 from accounts.choices import CodeKind
 from accounts.imports import cells
+from accounts.models import Organisation
 from core.spreadsheets import clean
 from core.spreadsheets.kinds import Column, Kind, Parent, register
 from programs.operations import sheets as operations
 from programs.queries import sheets as queries
 from programs.rules import program as rules
 from resources.imports.cells import whole_yuan
+
+
+def numbered(actor: Actor, organisation: Organisation) -> Iterator[dict]:
+    """The programmes that a sheet can name again: those with a number."""
+    return (row for row in operations.PROGRAMS.read(actor, organisation) if row.get("number"))
+
 
 PROGRAMS = register(
     Kind(
@@ -131,7 +140,7 @@ PROGRAMS = register(
         may=rules.may_create,
         load=operations.save_programs,
         undo=operations.undo_programs,
-        read=operations.numbered_programs,
+        read=numbered,
         url_name="programs:program_list",
     )
 )

@@ -69,11 +69,6 @@ def undo_demands(*, actor: Actor, plan: Plan, outcomes: Iterable[Outcome], reaso
     return DEMANDS.take_back(actor, {"plan": plan}, outcomes)
 
 
-def numbered_programs(actor: Actor, organisation: Organisation) -> Iterable[dict]:
-    """The programmes that a sheet can name again: those with a number."""
-    return (row for row in PROGRAMS.read(actor, organisation) if row.get("number"))
-
-
 @operation(composing.may_create, on="organisation")
 def save_programs(
     *, actor: Actor, organisation: Organisation, rows: Iterable[dict], reason=""
