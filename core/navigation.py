@@ -11,7 +11,8 @@ from django.urls import NoReverseMatch, reverse
 class Entry:
     """A place in the side navigation.
 
-    `audience(actor)` says who sees it; `count(actor)` is the small figure beside it, or None.
+    `audience(actor)` says who sees it; `count(actor)` is the small figure beside it, or None;
+    `also` names pages that stand elsewhere and belong to it.
     """
 
     label: Any
@@ -20,6 +21,7 @@ class Entry:
     order: int
     audience: Callable[[Any], Any]
     count: Callable[[Any], int | None] | None = None
+    also: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -59,7 +61,7 @@ def entries(request) -> list[Link]:
         for entry in sorted(_entries.values(), key=lambda entry: entry.order)
         if (url := url_or_none(entry.url_name)) and entry.audience(actor)
     ]
-    current = _current([url for _entry, url in found], request.path)
+    current = _current(found, request.path)
     return [
         Link(
             label=entry.label,
@@ -72,7 +74,12 @@ def entries(request) -> list[Link]:
     ]
 
 
-def _current(urls: list[str], path: str) -> str | None:
-    """Return the longest address that `path` lies under; the home page only for itself."""
-    above = [url for url in urls if path == url or (url != "/" and path.startswith(url))]
-    return max(above, key=len, default=None)
+def _current(found: list[tuple[Entry, str]], path: str) -> str | None:
+    """Return the place whose longest address `path` lies under; the home page only for itself."""
+    places = [
+        (len(own), url)
+        for entry, url in found
+        for own in (url, *map(url_or_none, entry.also))
+        if own and (path == own or (own != "/" and path.startswith(own)))
+    ]
+    return max(places, default=(0, None))[1]

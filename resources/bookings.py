@@ -174,13 +174,13 @@ def taken(
     the rows: whoever shows them asks `resources.queries.calendar` instead, which knows what the
     actor may see. Three statements.
     """
-    found = _read(_live(_booked(days, teachers, bases, rooms)))
+    found = _read(live(_booked(days, teachers, bases, rooms)))
     return found + _closed(days, teachers, bases, rooms)
 
 
 def own_holds(holder: str) -> dict[str, datetime]:
     """Until when each source of a holder is held; what is over or has no end is left out."""
-    rows = _live(Booking._base_manager.filter(holder=holder).exclude(until=None))
+    rows = live(Booking._base_manager.filter(holder=holder).exclude(until=None))
     return dict(rows.values_list("source", "until"))
 
 
@@ -190,7 +190,7 @@ def _booked(days, teachers, bases, rooms):
     return Booking._base_manager.filter(things, on__in=days)
 
 
-def _live(rows):
+def live(rows):
     """What is still held at this moment, and all that is firm or blocked."""
     over = Q(state=BookingState.HELD, until__lte=timezone.now())
     return rows.exclude(over).order_by("on", "slot", "pk")

@@ -1,3 +1,6 @@
+from collections.abc import Iterable
+from itertools import groupby
+
 from django.db.models import IntegerChoices, TextChoices
 from django.utils.translation import gettext_lazy as _
 
@@ -28,6 +31,18 @@ SLOT_ENDS = ("10:10", "12:00", "15:40", "17:30")
 def slots_of(slot: int | None, hours: int) -> range:
     """The double hours that `hours` take from `slot` on; none while no time is chosen."""
     return range(0) if slot is None else range(slot, slot + -(-hours // HOURS_PER_SLOT))
+
+
+def span(slots: range) -> str:
+    """From when to when a run of double hours lasts."""
+    return f"{SLOT_NAMES[slots.start]}–{SLOT_ENDS[slots.stop - 1]}"
+
+
+def runs_of(slots: Iterable[int]) -> list[range]:
+    """The same double hours as runs of neighbours."""
+    numbered = enumerate(sorted(set(slots)))
+    runs = [[slot for _n, slot in run] for _k, run in groupby(numbered, lambda n: n[1] - n[0])]
+    return [range(run[0], run[-1] + 1) for run in runs]
 
 
 class BookingState(TextChoices):

@@ -3,11 +3,13 @@
 from django.utils.translation import gettext_lazy as _
 
 from accounts.access import key
-from accounts.choices import OrganisationKind
+from accounts.choices import OrganisationKind, Role
 from core import panels
 from core.navigation import Entry, register
 from resources import rules
 from resources.queries import versions
+
+MEASURED = ("programs:course_ranking", "programs:gap_list")  # tabs of the catalogue
 
 
 def browses(actor) -> bool:
@@ -29,6 +31,7 @@ register(
         icon="library",
         order=50,
         audience=browses,
+        also=MEASURED,
     )
 )
 register(
@@ -38,6 +41,7 @@ register(
         icon="building-2",
         order=50,
         audience=holds,
+        also=("resources:free",),
     )
 )
 register(
@@ -47,6 +51,16 @@ register(
         icon="library",
         order=51,
         audience=holds,
+        also=MEASURED,
+    )
+)
+register(
+    Entry(
+        label=_("My calendar"),
+        url_name="resources:my_calendar",
+        icon="calendar",
+        order=52,
+        audience=lambda actor: actor.has(Role.TEACHER),
     )
 )
 

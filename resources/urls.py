@@ -110,6 +110,7 @@ urlpatterns = [
     *timed("room", "bases/rooms"),
     path("calendar/periods/<int:pk>/remove/", calendar.period_remove, name="period_remove"),
     path("free/", calendar.free, name="free"),
+    path("calendar/mine/", calendar.my_calendar, name="my_calendar"),
     path("calendar/links/", feeds.feeds, name="feeds"),
     path("calendar/links/add/", feeds.feed_add, name="feed_add"),
     path("calendar/links/<int:pk>/end/", feeds.feed_end, name="feed_end"),

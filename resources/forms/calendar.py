@@ -4,8 +4,10 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.choices import CodeKind
 from accounts.queries import codes
-from resources.choices import SLOT_NAMES, Slot, Weekday
+from resources.choices import SLOT_ENDS, SLOT_NAMES, Weekday, span
 from resources.models import Period
+
+WEEK = len(Weekday) * len(SLOT_NAMES)  # double hours of a week
 
 
 class PeriodForm(forms.ModelForm):
@@ -20,35 +22,68 @@ class PeriodForm(forms.ModelForm):
             "last_slot": _("The same double hours apply on every day."),
         }
 
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["last_slot"].choices = list(enumerate(SLOT_ENDS))
+
+    def clean(self):
+        """Say at its field what is upside down, and what nobody could book any more."""
+        data = super().clean()
+        first, last = data.get("first_on"), data.get("last_on")
+        if first and last and last < first:
+            self.add_error("last_on", _("The last day lies before the first."))
+        elif last and last < timezone.localdate():
+            self.add_error("last_on", _("These days are over. Choose days from today on."))
+        if data.get("last_slot", 0) < data.get("first_slot", 0):
+            self.add_error("last_slot", _("The end lies before the beginning."))
+        return data
+
 
 class HoursForm(forms.Form):
-    """The double hours of the week in which something can be booked."""
+    """The double hours of the week in which something can be booked; all, if none are kept."""
+
+    HEADS = tuple(span(range(slot, slot + 1)) for slot in range(len(SLOT_NAMES)))
 
     def __init__(self, *args, open_hours, **kwargs):
         super().__init__(*args, **kwargs)
         for day, label in Weekday.choices:
             self.fields[f"day_{day}"] = forms.TypedMultipleChoiceField(
                 label=label,
-                choices=Slot.choices,
+                choices=list(enumerate(self.HEADS)),
                 coerce=int,
                 required=False,
-                initial=[slot for weekday, slot in sorted(open_hours) if weekday == day],
+                initial=[
+                    s for s in range(len(SLOT_NAMES)) if not open_hours or (day, s) in open_hours
+                ],
                 widget=forms.CheckboxSelectMultiple,
             )
 
+    def clean(self):
+        """Refuse a week without any hour: empty is kept as always."""
+        data = super().clean()
+        if not self._ticked(data):
+            raise forms.ValidationError(
+                _("Tick at least one. What cannot be booked for a time is blocked by its days.")
+            )
+        return data
+
     @property
     def hours(self) -> set[tuple[int, int]]:
-        """Return the pairs (weekday, double hour) that were ticked."""
-        return {(day, slot) for day in Weekday.values for slot in self.cleaned_data[f"day_{day}"]}
+        """Return the pairs (weekday, double hour) that were ticked; none when all were."""
+        ticked = self._ticked(self.cleaned_data)
+        return ticked if len(ticked) < WEEK else set()
+
+    @staticmethod
+    def _ticked(data) -> set[tuple[int, int]]:
+        return {(day, slot) for day in Weekday.values for slot in data.get(f"day_{day}", ())}
 
 
 class FreeForm(forms.Form):
     """What is wanted, when, for how many."""
 
-    what = forms.ChoiceField(
-        label=_("What is looked for"),
-        choices=(("room", _("Rooms")), ("base", _("Bases")), ("teacher", _("Teachers"))),
-    )
+    THINGS = (("room", _("Rooms")), ("base", _("Bases")), ("teacher", _("Teachers")))
+
+    what = forms.ChoiceField(label=_("What is looked for"), choices=THINGS)
     first = forms.DateField(label=_("First day"))
     last = forms.DateField(label=_("Last day"))
     part = forms.ChoiceField(

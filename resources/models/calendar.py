@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Member
 from accounts.tenancy import Owned, Scoped
 from core.models import in_language
-from resources.choices import BookingState, Slot, Weekday
+from resources.choices import BookingState, Slot, Weekday, span
 from resources.models.places import Base, Room
 from resources.models.teaching import Teacher
 
@@ -128,6 +128,11 @@ class Period(Kept):
 
     def __str__(self):
         return f"{self.thing}: {self.first_on} – {self.last_on}"
+
+    @property
+    def hours(self) -> str:
+        """From when to when on each of its days."""
+        return span(self.slots)
 
     @property
     def slots(self) -> range:

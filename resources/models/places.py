@@ -1,6 +1,7 @@
 """Bases and their rooms."""
 
 from django.db import models
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Code
@@ -85,6 +86,10 @@ class Room(Scoped):
 
     def __str__(self):
         return self.name
+
+    def get_absolute_url(self):
+        """Its calendar: the page that everybody opens who sees the room."""
+        return reverse("resources:room_calendar", args=[self.pk])
 
 
 class BaseGrant(ResourceGrant):

@@ -3,10 +3,10 @@
 from collections.abc import Iterable
 from datetime import timedelta
 
-from accounts.access import Actor, key, operation
+from accounts.access import Actor, operation
 from accounts.models import Organisation
 from core.spreadsheets.kinds import Loaded, Outcome
-from resources import bookings, queries, rules
+from resources import closing, queries, rules
 from resources.models import Base, Period
 from resources.operations.calendar import LONGEST, PeriodUpsideDown
 from resources.operations.loading import UnknownBase
@@ -20,14 +20,14 @@ def save_blocked(
 ) -> Loaded:
     """Block days of bases; a row is known by its base and its first day.
 
-    Raises `UnknownBase`, `PeriodUpsideDown`, and `Taken` while somebody has booked then.
+    Raises `UnknownBase`, `PeriodUpsideDown`, and `closing.Engaged` while somebody has booked then.
     """
     bases = queries.kept(actor, Base).filter(organisation__path__startswith=organisation.path)
     known = {base.code: base for base in bases.select_related("organisation")}
-    return Loaded([_saved(known, row) for row in rows])
+    return Loaded([_saved(actor, known, row) for row in rows])
 
 
-def _saved(known: dict[str, Base], row: dict) -> Outcome:
+def _saved(actor: Actor, known: dict[str, Base], row: dict) -> Outcome:
     if row["base"] not in known:
         raise UnknownBase(word=row["base"])
     base, first = known[row["base"]], row["first_on"]
@@ -39,19 +39,19 @@ def _saved(known: dict[str, Base], row: dict) -> Outcome:
     changes = {n: pair for n, pair in changes.items() if pair[0] != pair[1]}
     if not (new or changes):
         return Outcome(period.pk, "unchanged")
-    _write(period, {name: value for name, (_old, value) in changes.items()})
+    _write(actor, period, {name: value for name, (_old, value) in changes.items()})
     return Outcome(period.pk, "created") if new else Outcome(period.pk, "updated", changes)
 
 
-def _write(period: Period, values: dict) -> None:
+def _write(actor: Actor, period: Period, values: dict) -> None:
+    if period.pk:
+        closing.lift(period)
     for name, value in values.items():
         setattr(period, name, value)
     if not timedelta() <= period.last_on - period.first_on <= LONGEST:
         raise PeriodUpsideDown
-    if period.pk:
-        bookings.release(holder=key(period))
     period.save()
-    bookings.block(period, organisation_id=period.base.organisation_id)
+    closing.shut(actor, period)
 
 
 @operation(rules.may_bring_in, on="organisation")
@@ -63,18 +63,18 @@ def undo_blocked(
     mine = Period._base_manager.filter(base__organisation__path__startswith=organisation.path)
     found = mine.filter(pk__in=[one.pk for one in outcomes]).select_related("base")
     periods = {period.pk: period for period in found}
-    done = [_taken_back(periods.get(one.pk), one) for one in reversed(outcomes)]
+    done = [_taken_back(actor, periods.get(one.pk), one) for one in reversed(outcomes)]
     return Loaded(done[::-1])
 
 
-def _taken_back(period: Period | None, outcome: Outcome) -> Outcome:
+def _taken_back(actor: Actor, period: Period | None, outcome: Outcome) -> Outcome:
     if period is None or outcome.action == "unchanged":
         return Outcome(outcome.pk, "removed" if outcome.action == "created" else "unchanged")
     if outcome.action == "created":
-        bookings.release(holder=key(period))
+        closing.lift(period)
         period.delete()
         return Outcome(outcome.pk, "removed")
     since = {n: pair for n, pair in outcome.changes.items() if getattr(period, n) == pair[1]}
     if since:
-        _write(period, {name: old for name, (old, _new) in since.items()})
+        _write(actor, period, {name: old for name, (old, _new) in since.items()})
     return Outcome(outcome.pk, "updated" if since else "unchanged", since)

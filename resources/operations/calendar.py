@@ -6,11 +6,11 @@ from datetime import timedelta
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.access import Actor, key, operation
+from accounts.access import Actor, operation
 from accounts.tokens import hash_of
 from core.errors import Refusal
 from core.retry import retried
-from resources import bookings, rules
+from resources import closing, rules
 from resources.models import Feed, OpenHour, Period
 
 LONGEST = timedelta(days=400)
@@ -29,21 +29,22 @@ class PeriodUpsideDown(Refusal):
 def save_period(*, actor: Actor, period: Period) -> Period:
     """Block days, or open them besides the usual hours.
 
-    Raises `PeriodUpsideDown`, and `resources.bookings.Taken` while somebody has booked then.
+    Raises `PeriodUpsideDown`, and `closing.Engaged` while somebody has booked then.
     """
     length = period.last_on - period.first_on
     if period.last_slot < period.first_slot or not timedelta() <= length <= LONGEST:
         raise PeriodUpsideDown
     period.save()
     if not period.opens:
-        bookings.block(period, organisation_id=period.organisation.pk)
+        closing.shut(actor, period)
     return period
 
 
+@retried
 @operation(rules.may_keep_calendar, on="period")
 def remove_period(*, actor: Actor, period: Period) -> None:
-    """Take an exception out of the calendar."""
-    bookings.release(holder=key(period))
+    """Take an exception out of the calendar; days that another one blocks as well stay so."""
+    closing.lift(period)
     period.delete()
 
 

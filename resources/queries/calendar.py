@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from accounts.access import Actor
 from core.search import holding
 from resources import bookings, calendar
-from resources.choices import SLOT_ENDS, SLOT_NAMES
+from resources.choices import SLOT_NAMES, runs_of, span
 from resources.models import Base, Booking, OpenHour, Period, Room, Teacher
 from resources.queries.catalogue import bases, rooms, teachers
 
@@ -31,7 +31,7 @@ class Entry:
     @property
     def time(self) -> str:
         """From when to when."""
-        return f"{SLOT_NAMES[self.slots.start]}–{SLOT_ENDS[self.slots.stop - 1]}"
+        return span(self.slots)
 
 
 @dataclass(frozen=True)
@@ -99,20 +99,23 @@ def entries(actor: Actor, thing, first: date, last: date) -> dict[date, list[Ent
     days = {first + timedelta(n) for n in range((last - first).days + 1)}
     found = [one for one in bookings.taken(days, **_of(thing)) if _concerns(thing, one)]
     words = told(actor, found)
-    by_day: dict[date, list[Entry]] = {}
-    for one in sorted(found, key=lambda b: (b.on, b.slots.start)):
-        entry = Entry(one.slots, one.state, _who(one, words))
-        there = by_day.setdefault(one.on, [])
-        if there and _joins(there[-1], entry):
-            there[-1] = Entry(range(there[-1].slots.start, one.slots.stop), one.state, entry.who)
-        elif not there or there[-1] != entry:
-            there.append(entry)
-    return by_day
+    by_day: dict[date, dict[tuple[str, str], set[int]]] = {}
+    for one in found:
+        taken = by_day.setdefault(one.on, {})
+        taken.setdefault((one.state, _who(one, words)), set()).update(one.slots)
+    return {on: _entries(taken) for on, taken in by_day.items()}
 
 
-def _joins(before: Entry, after: Entry) -> bool:
-    same = (before.state, before.who) == (after.state, after.who)
-    return same and before.slots.stop == after.slots.start
+def _entries(taken: dict[tuple[str, str], set[int]]) -> list[Entry]:
+    """The same as runs; an hour that is blocked is not also said to be outside the hours."""
+    shut = [slots for (state, _who), slots in taken.items() if state == calendar.BLOCKED]
+    blocked = set().union(*shut)
+    found = [
+        Entry(run, state, who)
+        for (state, who), slots in taken.items()
+        for run in runs_of(slots - blocked if state == calendar.CLOSED else slots)
+    ]
+    return sorted(found, key=lambda entry: entry.slots.start)
 
 
 def _who(one: calendar.Booking, words: dict[str, str]) -> str:
@@ -244,12 +247,9 @@ def _candidates(actor, what, *, persons=0, form=None, text=""):
 
 def _all_taken(what, things, days) -> dict[date, list[calendar.Booking]]:
     keys = {thing.pk for thing in things}
-    owners = {thing.base_id for thing in things} if what == "room" else keys
-    sets = {
-        "teachers": keys if what == "teacher" else set(),
-        "bases": owners if what != "teacher" else set(),
-        "rooms": keys if what == "room" else set(),
-    }
+    sets = {"teachers": set(), "bases": set(), "rooms": set()} | {f"{what}s": keys}
+    if what == "room":
+        sets["bases"] = {thing.base_id for thing in things}
     found: dict[date, list[calendar.Booking]] = {}
     for one in bookings.taken(days, **sets) if keys else ():
         found.setdefault(one.on, []).append(one)

@@ -42,6 +42,11 @@ def teachers(actor: Actor, *, retired: bool = False):
     return _visible(Teacher, actor, retired)
 
 
+def own_teacher(actor: Actor) -> Teacher | None:
+    """The teacher that the actor himself is, if his account is linked to one."""
+    return teachers(actor, retired=True).filter(user=actor.user).first()
+
+
 def bases(actor: Actor, *, retired: bool = False):
     """Bases the actor may see, with formats and facilities; three statements."""
     return _visible(Base, actor, retired).prefetch_related("formats", "facilities")

@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from accounts.access import Actor
 from accounts.tokens import hash_of
+from resources import bookings
 from resources.models import Base, Booking, Feed, Room, Teacher
 
 KINDS = {model._meta.label_lower: model for model in (Teacher, Room, Base)}
@@ -33,7 +34,7 @@ def booked_for(actor: Actor, target: str, since: date):
     kind, _colon, pk = target.partition(":")
     which = {KINDS[kind]._meta.model_name: pk} if kind in KINDS else {"holder": target}
     rows = rows.filter(**which).select_related("teacher", "room", "base", "organisation")
-    return rows.order_by("on", "source", "slot")
+    return bookings.live(rows).order_by("on", "source", "slot")
 
 
 def read(actor: None, secret: str):

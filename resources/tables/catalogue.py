@@ -160,7 +160,7 @@ class Rooms(Table):
     nothing_yet = _("No rooms yet")
     why_nothing = _("Enter rooms on the page of their base, or import a list of them.")
     columns = (
-        Column("name", _("Room"), value="name", sort="name", fixed=True),
+        name_of(_("Room")),
         number(),
         Column(
             "base",

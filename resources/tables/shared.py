@@ -47,7 +47,7 @@ def name_of(label, sort="name"):
         "name",
         label,
         kind="link",
-        value="label",
+        value=str,
         url="get_absolute_url",
         sort=sort,
         fixed=True,

@@ -6,6 +6,7 @@ from accounts.lists import list_page
 from resources import counts, operations, queries, rules
 from resources.forms import BaseForm, RoomForm
 from resources.models import Base, Room
+from resources.queries import times
 from resources.tables import Bases, Rooms
 from resources.views.pages import edited, find, listed, must, standing
 
@@ -21,6 +22,7 @@ def base(request, pk):
     context = {
         "base": base,
         "rooms": queries.rooms(request.actor).filter(base=base),
+        "week": times.week(request.actor, base),
         "photos": queries.photos(request.actor).filter(base=base),
     }
     return render(request, "resources/base.html", context | standing(request.actor, base))

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from accounts.access import Denied
 from core.errors import added_to, told_to
 from resources import operations, queries, rules
 from resources.forms.calendar import FreeForm, HoursForm, PeriodForm
@@ -35,7 +36,7 @@ def _standing(request, kind, thing) -> dict:
         "thing": thing,
         "kind": kind,
         "name": name,
-        "page_url": base.get_absolute_url(),
+        "base": base,
         "calendar_url": reverse(f"resources:{kind}_calendar", args=[thing.pk]),
         "may_keep": rules.may_keep_times(request.actor, thing),
     }
@@ -66,10 +67,11 @@ def period_add(request, pk, *, kind):
     must(rules.may_keep_times(request.actor, thing))
     form = PeriodForm(request.POST or None, instance=Period(**{kind: thing}))
     if request.method == "POST" and form.is_valid():
-        with added_to(form):
-            operations.save_period(actor=request.actor, period=form.save(commit=False))
+        with added_to(form, "first_on"):
+            period = operations.save_period(actor=request.actor, period=form.save(commit=False))
             messages.success(request, _("The calendar is changed."))
-            return redirect(f"resources:{kind}_calendar", pk=pk)
+            day = max(period.first_on, timezone.localdate())
+            return redirect(f"{reverse(f'resources:{kind}_calendar', args=[pk])}?on={day:%Y-%m-%d}")
     title = _("Block or open days: %(name)s") % {"name": _standing(request, kind, thing)["name"]}
     context = {"form": form, "title": title}
     context["back_url"] = reverse(f"resources:{kind}_calendar", args=[pk])
@@ -104,4 +106,18 @@ def free(request):
     found = None
     if form.is_bound and form.is_valid():
         found = times.free(request.actor, **form.wanted)
-    return render(request, "resources/free.html", {"form": form, "found": found, "tab": "free"})
+    context = {"form": form, "found": found, "tab": "free"}
+    if found is not None:
+        context["what"] = form.cleaned_data["what"]
+        context["things"] = dict(FreeForm.THINGS)[context["what"]]
+    return render(request, "resources/free.html", context)
+
+
+def my_calendar(request):
+    """Lead a teacher to the calendar of his own."""
+    teacher = queries.own_teacher(request.actor)
+    if teacher is None:
+        raise Denied(
+            _("Your account is not linked to a teacher yet. Your institute's data steward does it.")
+        )
+    return redirect("resources:teacher_calendar", pk=teacher.pk)

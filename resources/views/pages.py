@@ -24,6 +24,7 @@ def find(rows, pk: int):
 def standing(actor, resource) -> dict:
     """Return what the actor may do with a resource, and with whom it is shared."""
     return {
+        "may_browse": rules.may_browse(actor),
         "may_keep": rules.may_keep(actor, resource),
         "may_share": rules.may_share(actor, resource),
         "may_recall": rules.may_recall(actor, resource),

@@ -1,3 +1,6 @@
+from itertools import groupby
+from operator import attrgetter
+
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -5,6 +8,7 @@ from django.utils.translation import gettext as _
 from resources import counts, operations, queries, rules
 from resources.forms import TeacherForm
 from resources.models import Teacher
+from resources.queries import times
 from resources.tables import Teachers
 from resources.views.pages import edited, find, listed, must, standing
 
@@ -19,7 +23,14 @@ def teacher(request, pk):
     counts.looked_at(request.actor, teacher)
     context = {
         "teacher": teacher,
-        "offers": queries.offers_by(request.actor, teacher),
+        "given": [
+            {"course": course, "formats": [offer.format for offer in offers]}
+            for course, offers in groupby(
+                queries.offers_by(request.actor, teacher), attrgetter("course")
+            )
+        ],
+        "week": times.week(request.actor, teacher),
+        "load": times.load(request.actor, teacher),
         "may_see_contact": rules.may_see_contact(request.actor, teacher),
     }
     return render(request, "resources/teacher.html", context | standing(request.actor, teacher))

@@ -3,17 +3,16 @@
 from datetime import timedelta
 
 import pytest
-from icalendar import Calendar
 
 from accounts.choices import Role
-from accounts.models import ApiToken, Member
+from accounts.models import ApiToken
 from accounts.tokens import hash_of
 from resources import bookings, operations
-from resources.models import Booking, Feed, Period
+from resources.models import Booking, Period
 from resources.queries import calendar as queries
 from tests.factories.accounts import actor
 from tests.factories.programs import catalogue, monday
-from tests.factories.resources import BaseFactory, RoomFactory, TeacherFactory
+from tests.factories.resources import BaseFactory, RoomFactory
 from tests.resources.test_calendar import want
 
 DAY = monday()
@@ -109,11 +108,55 @@ def test_days_that_somebody_has_booked_are_not_blocked_and_the_form_says_so(cast
 
     said = html(as_(cast.he).post(url, typed | {"reason": "出差"}))
 
-    assert f"陈思远在 {DAY:%m-%d} 08:30 已不能预订" in said
+    assert f"陈思远在 {DAY:%m-%d} 08:30 已有安排：城北公司。请先与对方商定调整" in said
     assert 'value="出差"' in said
     assert not Period.objects.exists()
-    upside_down = typed | {"last_on": (DAY - timedelta(days=1)).isoformat()}
-    assert "结束" in html(as_(cast.he).post(url, upside_down))
+
+
+@pytest.mark.parametrize(
+    ("wrong", "field", "said"),
+    [
+        ({"last_on": "2001-01-01"}, "last_on", "结束日期早于开始日期"),
+        ({"first_on": "2001-01-01", "last_on": "2001-01-01"}, "last_on", "所选日期已过"),
+        ({"first_slot": 3, "last_slot": 1}, "last_slot", "结束时间早于开始时间"),
+        ({"last_on": (DAY + timedelta(days=500)).isoformat()}, "first_on", "不超过 400 天"),
+    ],
+)
+def test_wrong_days_are_named_at_their_field(cast, c, as_, wrong, field, said):
+    day = DAY.isoformat()
+    typed = {"opens": "False", "first_on": day, "last_on": day, "first_slot": 0, "last_slot": 3}
+    answer = as_(cast.he).post(f"/resources/teachers/{c.chen.pk}/calendar/add/", typed | wrong)
+    [(name, [text])] = answer.context["form"].errors.items()
+    assert name == field
+    assert said in text
+
+
+def test_days_that_two_exceptions_block_stay_blocked_when_one_is_taken_out(cast, c):
+    def period(first, last, reason):
+        new = Period(
+            teacher=c.chen,
+            first_on=DAY + timedelta(first),
+            last_on=DAY + timedelta(last),
+            reason=reason,
+        )
+        return operations.save_period(actor=cast.he, period=new)
+
+    trip, leave = period(0, 2, "出差"), period(1, 4, "休假")
+
+    operations.remove_period(actor=cast.he, period=trip)
+
+    rows = Booking.objects.filter(state="blocked").order_by("on").values_list("on", "label")
+    assert list(rows.distinct()) == [(DAY + timedelta(n), "休假") for n in range(1, 5)]
+    operations.remove_period(actor=cast.he, period=leave)
+    assert not Booking.objects.exists()
+
+
+def test_after_blocking_the_month_of_these_days_is_shown(cast, c, as_):
+    day = (DAY + timedelta(days=70)).isoformat()
+    typed = {"opens": "False", "first_on": day, "last_on": day, "first_slot": 0, "last_slot": 3}
+    url = f"/resources/teachers/{c.chen.pk}/calendar/"
+    answer = as_(cast.he).post(f"{url}add/", typed)
+    assert answer.url == f"{url}?on={day}"
 
 
 def test_blocking_one_room_leaves_the_others_of_its_base_free(cast, c):
@@ -126,11 +169,52 @@ def test_blocking_one_room_leaves_the_others_of_its_base_free(cast, c):
 
 def test_bookable_hours_are_ticked_and_shown_as_closed_elsewhere(cast, c, as_):
     url = f"/resources/bases/rooms/{c.hall.pk}/calendar/hours/"
+    assert html(as_(cast.he).get(url)).count(" checked") == 28
     as_(cast.he).post(url, {f"day_{DAY.weekday()}": ["0", "1"]})
-    assert "checked" in html(as_(cast.he).get(url))
+    assert html(as_(cast.he).get(url)).count(" checked") == 2
     found = queries.entries(cast.li, c.hall, DAY, DAY + timedelta(days=1))
     assert [e.slots for e in found[DAY]] == [range(2, 4)]
     assert [e.slots for e in found[DAY + timedelta(days=1)]] == [range(4)]
+
+
+def test_a_week_is_never_wholly_closed_and_a_wholly_open_one_needs_no_hours(cast, c, as_):
+    url = f"/resources/bases/rooms/{c.hall.pk}/calendar/hours/"
+    assert "请至少勾选一个节次" in html(as_(cast.he).post(url, {"sent": "1"}))
+    as_(cast.he).post(url, {"day_0": ["0"]})
+    assert queries.open_hours(cast.he, c.hall) == {(0, 0)}
+    as_(cast.he).post(url, {f"day_{day}": ["0", "1", "2", "3"] for day in range(7)})
+    assert queries.open_hours(cast.he, c.hall) == set()
+
+
+def test_an_hour_that_is_blocked_is_not_also_said_to_be_outside_the_hours(cast, c):
+    operations.set_hours(actor=cast.he, thing=c.chen, hours=[(DAY.weekday(), 0)])
+    period = Period(teacher=c.chen, first_on=DAY, last_on=DAY, last_slot=2, reason="出差")
+    operations.save_period(actor=cast.he, period=period)
+    found = queries.entries(cast.he, c.chen, DAY, DAY)[DAY]
+    assert [(e.time, e.state) for e in found] == [
+        ("08:30–15:40", "blocked"),
+        ("15:50–17:30", "closed"),
+    ]
+
+
+def test_a_teacher_is_led_to_his_own_calendar(cast, c, as_):
+    teacher = actor(cast.school, Role.TEACHER, "陈思远")
+    assert "尚未关联师资信息" in html(as_(teacher).get("/resources/calendar/mine/"), 403)
+    c.chen.user = teacher.user
+    c.chen.save()
+    answer = as_(teacher).get("/resources/calendar/mine/")
+    assert answer.url == f"/resources/teachers/{c.chen.pk}/calendar/"
+    assert "我的日程" in html(as_(teacher).get(answer.url))
+    assert 'href="/resources/teachers/"' not in html(as_(teacher).get(c.chen.get_absolute_url()))
+
+
+def test_the_page_of_a_teacher_says_how_much_he_has_taken_on_and_when_he_can(cast, c, as_):
+    hold(cast, teacher=c.chen, on=bookings.timezone.localdate())
+    operations.set_hours(actor=cast.he, thing=c.chen, hours=[(0, 0), (0, 1), (0, 3), (2, 2)])
+    said = html(as_(cast.li).get(c.chen.get_absolute_url()))
+    assert "1 天、2 节次" in said
+    assert "星期一 08:30–12:00、15:50–17:30" in said
+    assert "星期三 14:00–15:40" in said
 
 
 def test_a_teacher_keeps_his_own_calendar_and_nobody_elses(cast, c, as_):
@@ -186,56 +270,3 @@ def test_what_is_free_takes_the_same_number_of_statements_for_one_and_many(
     one = statements()
     RoomFactory.create_batch(5, base=c.base)
     assert statements() == one
-
-
-def events(response):
-    assert response["Content-Type"].startswith("text/calendar")
-    return Calendar.from_ical(response.content).walk("VEVENT")
-
-
-def link_of(as_, who, target):
-    as_(who).post("/resources/calendar/links/add/", {"target": target})
-    shown = html(as_(who).get("/resources/calendar/links/"))
-    start = shown.index("/resources/calendar/feed/")
-    return shown[start : shown.index(".ics", start) + 4]
-
-
-def test_a_calendar_link_shows_what_its_owner_sees_until_it_is_ended(cast, c, as_, client):
-    hold(cast, teacher=c.chen)
-    url = link_of(as_, cast.li, f"resources.teacher:{c.chen.pk}")
-    client.logout()
-
-    [event] = events(client.get(url))
-
-    assert str(event["summary"]) == "班"
-    assert str(event["status"]) == "TENTATIVE"
-    assert event["dtstart"].dt.hour == 0  # 08:30 in Shanghai
-    assert (event["dtend"].dt - event["dtstart"].dt) == timedelta(hours=3, minutes=30)
-    feed = Feed.objects.get()
-    assert url.split("/")[-1].removesuffix(".ics") not in feed.key_hash
-    assert as_(cast.wang).post(f"/resources/calendar/links/{feed.pk}/end/").status_code == 404
-    as_(cast.li).post(f"/resources/calendar/links/{feed.pk}/end/")
-    assert client.get(url).status_code == 404
-
-
-def test_a_link_of_somebody_who_left_shows_nothing(cast, c, as_, client):
-    url = link_of(as_, cast.li, f"resources.teacher:{c.chen.pk}")
-    client.logout()
-    Member.objects.filter(pk=cast.li.member.pk).update(active=False)
-    assert client.get(url).status_code == 404
-
-
-def test_a_link_never_shows_what_its_owner_may_not_see(cast, c, as_):
-    hold(cast, teacher=c.chen)
-    url = link_of(as_, cast.wang, f"resources.teacher:{c.chen.pk}")
-    assert events(as_(cast.wang).get(url)) == []
-
-
-@pytest.mark.parametrize("target", ["", "x", "resources.teacher:x", "programs.program:1", "a:1"])
-def test_a_link_to_what_one_does_not_see_is_not_made(cast, as_, target):
-    TeacherFactory(organisation=cast.foreign)
-    answer = as_(cast.li).post("/resources/calendar/links/add/", {"target": target})
-    assert answer.status_code == 404
-    foreign = TeacherFactory(organisation=cast.foreign)
-    url = "/resources/calendar/links/add/"
-    assert as_(cast.li).post(url, {"target": f"resources.teacher:{foreign.pk}"}).status_code == 404

@@ -148,6 +148,7 @@ ROUTES = {
     **timed("room", "room", INSTITUTE),
     "resources:period_remove": post(INSTITUTE, on="period"),
     "resources:free": read(STAFF),
+    "resources:my_calendar": read(who("teacher")),
     "resources:feeds": read(EVERYBODY),
     "resources:feed_add": post(STAFF, data=lambda side: {"target": key(side.room)}, refusal="404"),
     "resources:feed_end": post(on="feed"),
