@@ -26,6 +26,7 @@ KINDS = (
     (forms.ClearableFileInput, "file"),
     (forms.FileInput, "file"),
 )
+MANY, SHORT = 4, 22  # boxes with short words stand beside each other as soon as they are many
 CSS = {"select": "form-select", "check": "form-check-input", "group": "form-check-input"}
 
 
@@ -74,6 +75,16 @@ def attributes(bound, kind: str, hint, counter) -> dict:
     return attrs
 
 
+def wide(text: str) -> int:
+    """Return how much room a text takes, in Latin letters: a Chinese one takes two."""
+    return sum(2 if ord(letter) > 255 else 1 for letter in text)
+
+
+def in_columns(options) -> bool:
+    """Whether boxes stand in columns rather than below each other."""
+    return len(options) > MANY and all(wide(str(one.choice_label)) <= SHORT for one in options)
+
+
 @register.inclusion_tag("ui/field.html")
 def field(bound, *, hint="", width="", scale: bool = False, low="", high="", unit=""):
     """Draw one form field of any kind.
@@ -88,11 +99,13 @@ def field(bound, *, hint="", width="", scale: bool = False, low="", high="", uni
     hint = hint or bound.help_text
     limit = widget.attrs.get("maxlength") if kind == "textarea" else None
     attrs = attributes(bound, kind, hint, limit)
+    options = bound.subwidgets if kind == "group" else ()
     return {
         "bound": bound,
         "kind": "scale" if scale else kind,
         "control": "" if kind == "group" else bound.as_widget(attrs=attrs),
-        "options": bound.subwidgets if kind == "group" else (),
+        "options": options,
+        "columns": in_columns(options),
         "attrs": attrs,
         "hint": hint,
         "limit": limit,

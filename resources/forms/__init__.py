@@ -1,12 +1,12 @@
 from resources.forms.catalogue import (
     BaseForm,
     CourseForm,
-    OffersForm,
     RetireForm,
     RoomForm,
     ShareForm,
     TeacherForm,
 )
+from resources.forms.offers import OffersForm
 from resources.forms.photos import PhotoForm
 
 __all__ = [

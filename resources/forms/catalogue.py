@@ -1,40 +1,22 @@
 from django import forms
+from django.db.models import Q
+from django.utils.text import capfirst
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.choices import CodeKind, Role
-from accounts.queries import codes, members, partners
-from resources import queries
+from accounts.queries import members, partners
+from core.spreadsheets import clean
+from core.spreadsheets.clean import Unclean
+from resources import queries, versions
 from resources.forms.fields import CoursesField, MaterialsField
+from resources.forms.kept import KeptForm
 from resources.models import Base, Course, Room, Teacher
-
-
-class KeptForm(forms.ModelForm):
-    """A form whose choices are the code tables that the actor may use."""
-
-    tables: dict[str, str] = {}
-
-    def __init__(self, *args, actor, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.actor = actor
-        for name, kind in self.tables.items():
-            self.fields[name].queryset = codes(actor, kind)
-
-    def _get_validation_exclusions(self):
-        """Check the number against those of the owner, who is no field of the form."""
-        return super()._get_validation_exclusions() - {"organisation", "base", "version"}
-
-    @property
-    def sets(self) -> dict:
-        """Return the chosen codes of each set, for the operation."""
-        return {
-            field.name: self.cleaned_data[field.name]
-            for field in self._meta.model._meta.many_to_many
-        }
 
 
 class CourseForm(KeptForm):
     prerequisites = CoursesField(
-        label=_("courses needed before"),
+        label=capfirst(_("courses needed before")),
         required=False,
         help_text=_("Their numbers, one after the other."),
     )
@@ -75,6 +57,16 @@ class CourseForm(KeptForm):
             "summary_en": forms.Textarea(attrs={"rows": 4}),
         }
 
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.initial["version_note"] = ""
+        if not (self.instance.pk and versions.used([self.instance.pk])):
+            del self.fields["version_note"]  # nobody else reads it
+
+    def clean_version_note(self):
+        """Keep what was said about the version in use unless something new is said."""
+        return self.cleaned_data["version_note"] or self.instance.version_note
+
     def clean_prerequisites(self):
         """Find the courses by their numbers among those the actor sees."""
         numbers = self.cleaned_data["prerequisites"]
@@ -82,12 +74,15 @@ class CourseForm(KeptForm):
         known = {course.code.casefold(): course for course in rows}
         if unknown := [number for number in numbers if number.casefold() not in known]:
             raise forms.ValidationError(
-                _("There is no course with the number %(number)s."), params={"number": unknown[0]}
+                _("There is no course with the number %(number)s."),
+                params={"number": gettext(", ").join(unknown)},
             )
         return list(known.values())
 
 
 class TeacherForm(KeptForm):
+    number = "number"
+
     class Meta:
         model = Teacher
         fields = (
@@ -111,8 +106,16 @@ class TeacherForm(KeptForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         own = members(self.actor).filter(organisation=self.actor.organisation, role=Role.TEACHER)
-        users = self.fields["user"].queryset
+        users = self.fields["user"].queryset.filter(Q(teacher=None) | Q(teacher=self.instance.pk))
         self.fields["user"].queryset = users.filter(pk__in=own.order_by().values("user"))
+        self.fields["phone"].widget.input_type = "tel"
+
+    def clean_phone(self):
+        """Read it as the sheets of teachers do."""
+        try:
+            return clean.phone(self.cleaned_data["phone"])
+        except Unclean as fault:
+            raise forms.ValidationError(str(fault)) from fault
 
 
 class BaseForm(KeptForm):
@@ -164,34 +167,12 @@ class RoomForm(KeptForm):
             "note": forms.Textarea(attrs={"rows": 3}),
         }
 
-
-class OffersForm(forms.Form):
-    """For each format of a course, the teachers who give it so."""
-
-    def __init__(self, *args, actor, course, **kwargs):
-        super().__init__(*args, **kwargs)
-        teachers = queries.teachers(actor)
-        held = {}
-        for offer in course.offers.all():
-            held.setdefault(offer.format_id, []).append(offer.teacher_id)
-        self.formats = {f"format_{form.pk}": form for form in course.formats.all()}
-        for name, form in self.formats.items():
-            self.fields[name] = forms.ModelMultipleChoiceField(
-                teachers,
-                label=form.label,
-                required=False,
-                initial=held.get(form.pk, []),
-                widget=forms.CheckboxSelectMultiple,
-            )
-
-    @property
-    def offers(self) -> set[tuple[int, int]]:
-        """Return the pairs (format key, teacher key) that were ticked."""
-        return {
-            (form.pk, teacher.pk)
-            for name, form in self.formats.items()
-            for teacher in self.cleaned_data[name]
-        }
+    def clean(self):
+        """Nobody sits an examination beyond the last seat."""
+        data = super().clean()
+        if (data.get("exam_capacity") or 0) > data.get("capacity", 0):
+            self.add_error("exam_capacity", _("More than the room has seats."))
+        return data
 
 
 class ShareForm(forms.Form):

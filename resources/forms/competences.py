@@ -4,9 +4,10 @@ from django.utils.translation import gettext_lazy as _
 from accounts.choices import CodeKind
 from accounts.queries import codes
 from resources.choices import Mastery
+from resources.forms.kept import Seen
 
 
-class CompetencesForm(forms.Form):
+class CompetencesForm(Seen):
     """For each competence of the table, how far; whatever is left empty is not meant."""
 
     def __init__(self, *args, actor, held: dict[int, int], **kwargs):
@@ -21,6 +22,7 @@ class CompetencesForm(forms.Form):
                 required=False,
                 initial=held.get(one.pk, ""),
             )
+        self.remember(sorted(held.items()))
 
     @property
     def levels(self) -> dict[int, int]:

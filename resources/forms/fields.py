@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
+from core.spreadsheets.clean import Unclean
 from resources import materials
 
 
@@ -69,7 +70,11 @@ class MaterialsField(forms.CharField):
         return materials.lines(value)
 
     def clean(self, value):
-        return materials.parsed(super().clean(value))
+        try:
+            return materials.parsed(materials.tidy(super().clean(value)))
+        except ValueError as error:
+            fault = Unclean("not_an_address", value=error.args[0])
+            raise forms.ValidationError(str(fault)) from error
 
     def has_changed(self, initial, data):
         return super().has_changed(self.prepare_value(initial), data)

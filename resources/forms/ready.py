@@ -4,8 +4,8 @@ from django.utils.translation import gettext_lazy as _
 from accounts.choices import CodeKind
 from accounts.queries import codes
 from resources import queries
-from resources.forms.catalogue import KeptForm
 from resources.forms.fields import SoughtField
+from resources.forms.kept import KeptForm
 from resources.models import ReadyLine, ReadyProgram
 
 

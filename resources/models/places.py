@@ -1,5 +1,6 @@
 """Bases and their rooms."""
 
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -8,7 +9,7 @@ from accounts.models import Code
 from accounts.tenancy import Scoped
 from core.models import Named, in_language
 from core.text import search_text
-from resources.models.shared import Resource, ResourceGrant, ResourceQuerySet
+from resources.models.shared import MOST_YUAN, Resource, ResourceGrant, ResourceQuerySet
 
 
 class Base(Resource, Named):
@@ -18,11 +19,17 @@ class Base(Resource, Named):
     city = models.CharField(_("city"), max_length=80, blank=True)
     city_en = models.CharField(_("city in English"), max_length=80, blank=True)
     address = models.CharField(_("address"), max_length=200, blank=True)
-    capacity = models.PositiveIntegerField(_("largest group"))
-    groups = models.PositiveSmallIntegerField(_("groups at once"), default=1)
-    day_cost_yuan = models.PositiveIntegerField(_("cost per day (yuan)"), default=0)
+    capacity = models.PositiveIntegerField(_("largest group"), validators=[MinValueValidator(1)])
+    groups = models.PositiveSmallIntegerField(
+        _("groups at once"), default=1, validators=[MinValueValidator(1), MaxValueValidator(100)]
+    )
+    day_cost_yuan = models.PositiveIntegerField(
+        _("cost per day (yuan)"), default=0, validators=[MaxValueValidator(MOST_YUAN)]
+    )
     boarding_yuan_per_day = models.PositiveIntegerField(
-        _("boarding per person and day (yuan)"), default=0
+        _("boarding per person and day (yuan)"),
+        default=0,
+        validators=[MaxValueValidator(MOST_YUAN)],
     )
     facilities = models.ManyToManyField(
         Code, related_name="+", blank=True, verbose_name=_("facilities")
@@ -70,7 +77,7 @@ class Room(Scoped):
         related_name="+",
         verbose_name=_("kind of room"),
     )
-    capacity = models.PositiveIntegerField(_("seats"))
+    capacity = models.PositiveIntegerField(_("seats"), validators=[MinValueValidator(1)])
     exam_capacity = models.PositiveIntegerField(_("seats in examinations"), null=True, blank=True)
     facilities = models.ManyToManyField(
         Code, related_name="+", blank=True, verbose_name=_("facilities")

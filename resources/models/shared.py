@@ -11,6 +11,7 @@ from accounts.tenancy import Owned, OwnedQuerySet
 
 USUAL = 4  # what an ordinary resource gets, on the scale from 1 to 5
 WEIGHT = 5  # as many imagined votes for it
+MOST_YUAN = 10_000_000  # a fee or a day's cost beyond it is a slip
 COUNTED = {"views", "downloads", "teacher_count"}  # see `resources.counts`
 
 

@@ -1,5 +1,6 @@
 """Courses, teachers, and who gives what."""
 
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.urls import reverse
 from django.utils import timezone
@@ -10,7 +11,7 @@ from accounts.models import Code, Member, User
 from accounts.tenancy import Scoped
 from core.models import Named, in_language
 from core.text import latin, search_text, sort_key
-from resources.models.shared import Resource, ResourceGrant
+from resources.models.shared import MOST_YUAN, Resource, ResourceGrant
 
 
 class Course(Resource, Named):
@@ -25,7 +26,9 @@ class Course(Resource, Named):
 
     code = models.CharField(_("course number"), max_length=40)
     category = models.ForeignKey(Code, models.PROTECT, related_name="+", verbose_name=_("category"))
-    hours = models.PositiveSmallIntegerField(_("hours"))
+    hours = models.PositiveSmallIntegerField(
+        _("hours"), validators=[MinValueValidator(1), MaxValueValidator(5000)]
+    )
     formats = models.ManyToManyField(Code, related_name="+", verbose_name=_("formats"))
     levels = models.ManyToManyField(
         Code, related_name="+", blank=True, verbose_name=_("for levels")
@@ -125,7 +128,9 @@ class Teacher(Resource):
     title_en = models.CharField(_("academic title in English"), max_length=80, blank=True)
     expertise = models.CharField(_("expertise"), max_length=200, blank=True)
     expertise_en = models.CharField(_("expertise in English"), max_length=200, blank=True)
-    fee_per_hour_yuan = models.PositiveIntegerField(_("fee per hour (yuan)"), default=0)
+    fee_per_hour_yuan = models.PositiveIntegerField(
+        _("fee per hour (yuan)"), default=0, validators=[MaxValueValidator(MOST_YUAN)]
+    )
     phone = models.CharField(_("mobile"), max_length=20, blank=True)
     user = models.OneToOneField(
         User,

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
 from accounts.access import Actor, operation
@@ -31,8 +32,19 @@ class UnknownOffer(Refusal):
     status = 422
 
 
+class NumberTaken(Refusal):
+    """Two things of one owner with the same number: in a race the form does not see it."""
+
+    code = "number_taken"
+    message = _("This number has just been given to something else. Choose another one.")
+
+
 def _save(thing, sets: dict[str, Iterable[Code] | None]):
-    thing.save()
+    try:
+        with transaction.atomic():
+            thing.save()
+    except IntegrityError as fault:
+        raise NumberTaken from fault
     for name, chosen in sets.items():
         if chosen is not None:
             getattr(thing, name).set(chosen)

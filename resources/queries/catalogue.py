@@ -63,6 +63,15 @@ def photos(actor: Actor):
     return Photo.objects.visible_to(actor).select_related("base__organisation")
 
 
+def numbered(actor: Actor, thing, field: str):
+    """What of the same owner already has the number that a thing is to get; it may be retired."""
+    owner = "base" if isinstance(thing, Room) else "organisation"
+    rows = type(thing)._base_manager.exclude(pk=thing.pk)
+    if isinstance(thing, Course):
+        rows = rows.filter(current=None)
+    return rows.filter(**{name: getattr(thing, name) for name in (owner, field)}).first()
+
+
 def own_bases(actor: Actor):
     """Bases of the actor's own organisation that are in use."""
     return bases(actor).filter(organisation=actor.organisation)

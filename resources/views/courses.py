@@ -86,7 +86,11 @@ def _edit(request, course, title):
 def course_offers(request, pk):
     course = find(queries.courses(request.actor), pk)
     must(rules.may_keep(request.actor, course))
-    form = OffersForm(request.POST or None, actor=request.actor, course=course)
+    asked = {"actor": request.actor, "course": course}
+    form = OffersForm(request.POST or None, **asked)
+    if request.method == "POST" and form.is_valid() and form.cleaned_data["add"]:
+        form = OffersForm(form.with_added(), **asked)
+        return render(request, "resources/offers.html", _offers_page(course) | {"form": form})
 
     def save():
         operations.set_offers(actor=request.actor, course=course, offers=form.offers)
@@ -96,8 +100,12 @@ def course_offers(request, pk):
         request,
         form,
         save,
-        title=_("Who gives “%(course)s”") % {"course": course.label},
-        back_url=course.get_absolute_url(),
+        **_offers_page(course),
         said=_("The offers are saved."),
         template="resources/offers.html",
     )
+
+
+def _offers_page(course) -> dict:
+    title = _("Who gives “%(course)s”") % {"course": course.label}
+    return {"title": title, "back_url": course.get_absolute_url()}

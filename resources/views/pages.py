@@ -43,14 +43,14 @@ def listed(request, table, ask, *, tab: str, add: tuple[str, str]):
     return list_page(request, table, rows, template="resources/list.html", **context)
 
 
-def edited(
-    request, form, save, *, title: str, back_url: str, said: str, template="resources/form.html"
-):
-    """Show a form, or save it and go to what was saved; a refusal stands in the form."""
+def edited(request, form, save, *, said: str, template="resources/form.html", **shown):
+    """Show a form, or save it and go to what was saved; a refusal stands in the form.
+
+    `shown`: title and back_url, and if there is more to say an intro and `send`, the button.
+    """
     if request.method == "POST" and form.is_valid():
         with added_to(form):
             saved = save()
             messages.success(request, said)
             return redirect(saved)
-    context = {"form": form, "title": title, "back_url": back_url}
-    return render(request, template, context)
+    return render(request, template, shown | {"form": form})

@@ -39,6 +39,12 @@ def review_begin(request, pk, *, kind):
         form,
         begin,
         title=_("Quality review of “%(name)s”") % {"name": thing.label},
+        intro=_(
+            "The approvers and managers of the superior department judge it; it passes or goes "
+            "back as soon as two of them say the same. Until then it cannot be shared with anybody "
+            "new."
+        ),
+        send=_("Ask for a quality review"),
         back_url=thing.get_absolute_url(),
         said=_("The reviewers have been asked."),
     )

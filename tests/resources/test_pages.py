@@ -6,7 +6,7 @@ from django.urls import reverse
 from accounts.access import share
 from accounts.choices import CodeKind, Role
 from resources import queries
-from resources.models import Base, Course, CourseGrant, Offer, Room, Teacher
+from resources.models import Base, Course, CourseGrant, Room, Teacher
 from tests.factories.accounts import CodeFactory, acting, actor
 from tests.factories.resources import (
     BaseFactory,
@@ -155,17 +155,6 @@ def test_a_course_is_added_by_its_form(cast, as_, tables):
     assert (course.organisation, list(course.formats.all())) == (cast.school, [tables.lecture])
 
 
-def test_a_form_with_a_fault_keeps_what_was_typed_and_says_so(cast, as_, tables):
-    CourseFactory(organisation=cast.school, code="C1")
-
-    response = as_(cast.he).post(reverse("resources:course_add"), form_of(tables, summary="概述"))
-
-    assert response.status_code == 200
-    assert response.context["form"].errors
-    assert "概述" in response.content.decode()
-    assert Course.objects.count() == 1
-
-
 def test_a_foreign_code_in_a_form_answers_like_one_that_does_not_exist(cast, as_, tables):
     foreign = CodeFactory(organisation=cast.elsewhere, kind=CodeKind.CATEGORY)
     he = as_(cast.he)
@@ -176,19 +165,6 @@ def test_a_foreign_code_in_a_form_answers_like_one_that_does_not_exist(cast, as_
 
     assert answer(foreign.pk) == answer(987654)
     assert not Course.objects.exists()
-
-
-def test_offers_are_set_by_ticks_and_foreign_teachers_are_no_choice(cast, as_, offered, tables):
-    course, teacher, _base = offered
-    colleague = TeacherFactory(organisation=cast.school)
-    foreign = TeacherFactory(organisation=cast.foreign)
-    he, url = as_(cast.he), reverse("resources:course_offers", args=[course.pk])
-    name = f"format_{tables.lecture.pk}"
-
-    assert he.post(url, {name: [colleague.pk, foreign.pk]}).status_code == 200
-    assert set(Offer.objects.values_list("teacher", flat=True)) == {teacher.pk}
-    assert he.post(url, {name: [colleague.pk]}).status_code == 302
-    assert set(Offer.objects.values_list("teacher", flat=True)) == {colleague.pk}
 
 
 def test_a_room_is_added_and_changed_on_its_base(cast, as_, offered):
