@@ -72,9 +72,10 @@ def holding(words: list[str], *fields: str) -> Q:
     for word in words:
         anywhere = Q()
         for name in fields:
-            is_ready = name.rpartition("__")[2] == "search_text"
-            looked = ("contains", word.casefold()) if is_ready else ("icontains", word)
-            anywhere |= Q((f"{name}__{looked[0]}", looked[1]))
+            if name.rpartition("__")[2] == "search_text":
+                anywhere |= Q(**{f"{name}__contains": word.casefold()})
+            else:
+                anywhere |= Q(**{f"{name}__icontains": word})
         condition &= anywhere
     return condition
 

@@ -4,7 +4,6 @@ Finds how far the cells reach, which formulas have no stored value and which cel
 three things the fast engine either dies of or hides.
 """
 
-import hashlib
 import posixpath
 import re
 import zipfile
@@ -14,6 +13,7 @@ from typing import NamedTuple
 
 from defusedxml import ElementTree
 
+from core.digest import of_file
 from core.spreadsheets.container import read_every_part
 from core.spreadsheets.faults import MAX_COLUMN, MAX_ROW, MB, Fault, FileFault
 
@@ -219,22 +219,14 @@ def scan(path: Path) -> dict[str, Scan]:
 
 def told(path: Path, scans: dict[str, Scan]) -> dict:
     """Say what a look over a file has found, and of which bytes; {} if that would be long."""
-    if (
-        sum(len(one.errors) + len(one.valueless) + len(one.long) for one in scans.values())
-        > MOST_TOLD
-    ):
+    marks = (mark for one in scans.values() for mark in (one.errors, one.valueless, one.long))
+    if sum(map(len, marks)) > MOST_TOLD:
         return {}
-    return {"of": digest(path), "sheets": {name: one.told() for name, one in scans.items()}}
+    return {"of": of_file(path), "sheets": {name: one.told() for name, one in scans.items()}}
 
 
 def known(path: Path, said: dict) -> dict[str, Scan]:
     """Return the scans that `told` has told of the very same bytes, else look anew."""
-    if said and said["of"] == digest(path):
+    if said and said["of"] == of_file(path):
         return {name: Scan.known(one) for name, one in said["sheets"].items()}
     return scan(path)
-
-
-def digest(path: Path) -> str:
-    """Tell one content from every other."""
-    with path.open("rb") as content:
-        return hashlib.file_digest(content, "sha256").hexdigest()

@@ -46,7 +46,7 @@ class Pack(Scoped):
 
     def cleaned(self, *names: str) -> pl.DataFrame:
         """Its rows as they are written: the named columns, or all."""
-        cells = {f"c{index}": name for index, name in self.file.mapping.items()}
+        cells = self.file.cells
         return tables.cleaned(self.ready, self.payload, cells, names or tuple(cells.values()))
 
     @property

@@ -171,6 +171,11 @@ class ReceivedFile(Owned):
     def __str__(self):
         return self.name
 
+    @property
+    def cells(self) -> dict[str, str]:
+        """Which column of the file, as tables read at once name it, is which of ours."""
+        return {f"c{index}": name for index, name in self.mapping.items()}
+
 
 class Chunk(Scoped):
     """The ledger of loading: rows that were written together, in one transaction."""

@@ -41,8 +41,7 @@ class AtOnce:
     def __init__(self, run: Run, actor: Actor, file: ReceivedFile):
         self.run, self.actor, self.file = run, actor, file
         self.batch, self.kind = file.batch, file.batch.declared
-        self.cells = {f"c{index}": name for index, name in file.mapping.items()}
-        self.columns = {cell: self.kind.column(name) for cell, name in self.cells.items()}
+        self.columns = {cell: self.kind.column(name) for cell, name in file.cells.items()}
 
     def suits(self) -> bool:
         """Whether the file is big, and of a kind that can be read so."""
@@ -150,7 +149,7 @@ class AtOnce:
                     number=part[NUMBER][0],
                     row_count=part.height,
                     payload=packed(part),
-                    ready=packed(changed(ready[wanted], part, self.cells)),
+                    ready=packed(changed(ready[wanted], part, self.file.cells)),
                 ).save(force_insert=True)
             self.file.extracted = True
             self.file.save(update_fields=["extracted"])

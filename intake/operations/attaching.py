@@ -1,6 +1,5 @@
 """Files are attached, and taken off again."""
 
-import hashlib
 from pathlib import Path
 
 from django.core.files import File
@@ -9,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts import background
 from accounts.access import Actor, operation
 from core import documents
+from core.digest import of_file
 from core.disk import on_disk
 from core.errors import Refusal
 from intake import queries, rules
@@ -39,8 +39,7 @@ def attach(*, actor: Actor, thing, upload: File) -> Attachment:
     name = Path(upload.name or "").name[-200:]
     with on_disk(upload) as path:
         kind = documents.type_of(path, name).key
-        with path.open("rb") as content:
-            digest = hashlib.file_digest(content, "sha256").hexdigest()
+        digest = of_file(path)
     if known := there.filter(sha256=digest).first():
         return known
     made = Attachment(

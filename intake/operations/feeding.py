@@ -16,13 +16,13 @@ from django.utils.translation import override
 from accounts import background, process
 from accounts.access import Actor, operation
 from core import outbound
+from core.digest import of_rows, sha256
 from core.errors import Refusal
 from core.jobs import Run
 from core.spreadsheets.faults import MAX_FILE_BYTES
 from core.spreadsheets.write import write_csv
 from intake import queries, rules
 from intake.choices import GOOD, BatchState, Fate, Source, Way
-from intake.engine.digest import of_rows, sha256
 from intake.flow import FIX_ROWS
 from intake.models import Batch, Feed
 from intake.operations.automatic import map_as_known

@@ -7,11 +7,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.access import Actor, operation
+from core.digest import sha256
 from core.errors import Refusal
 from core.spreadsheets.write import write_csv
 from intake import rules
 from intake.choices import Fate
-from intake.engine.digest import sha256
 from intake.flow import PROCESS
 from intake.models import Batch, ReceivedFile, ReceivedRow
 from intake.operations.starting import CHECK, Busy

@@ -1,6 +1,5 @@
 """Files come in: looked at before anything is stored, kept as they are, never twice unnoticed."""
 
-import hashlib
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -9,6 +8,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
 from accounts.access import Actor, operation
+from core.digest import of_file
 from core.disk import on_disk
 from core.errors import Refusal
 from core.spreadsheets import read, template
@@ -62,8 +62,7 @@ class Arrival:
             if Path(name).suffix.lower() not in SUFFIXES:
                 raise read.BadFile(Fault.UNSUPPORTED)
             kept = [[row.number, row.values] for row in begun]
-            with path.open("rb") as content:
-                digest = hashlib.file_digest(content, "sha256").hexdigest()
+            digest = of_file(path)
         return cls(upload, name, digest, book, kept)
 
     def kept_for(self, batch: Batch, actor: Actor, **more) -> ReceivedFile:

@@ -5,7 +5,8 @@ from typing import NamedTuple
 
 from accounts.access import Actor
 from programs.models import Program, Session
-from resources.models import Course, ReadyLine, ReadyVersion
+from resources.models import ReadyLine, ReadyVersion
+from resources.versions import found
 
 
 class Difference(NamedTuple):
@@ -21,7 +22,7 @@ class Difference(NamedTuple):
 
 
 def differences(actor: Actor | None, program: Program) -> Iterator[Difference]:
-    """What has changed in the ready-made programme since it was adopted; five statements.
+    """What has changed in the ready-made programme since it was adopted; four statements.
 
     A session that came is named only if the organisation finds its course.
     """
@@ -39,22 +40,13 @@ def differences(actor: Actor | None, program: Program) -> Iterator[Difference]:
     }
     came = [row for pk, row in now.items() if pk not in known]
     gone = {course for pk, course in known.items() if pk not in now}
-    found = _found(program, {row.course_id for row in came})
+    offered = found(program.organisation, [row.course for row in came if row.course.active])
     for row in came:
         line = mine.get(row.course_id)
         if line and row.course_id in gone:
             yield Difference(line, row)
-        elif line is None and row.course_id in found:
+        elif line is None and row.course_id in offered:
             yield Difference(None, row)
     for course in gone - {row.course_id for row in now.values()}:
         if course in mine:
             yield Difference(mine[course], None)
-
-
-def _found(program: Program, keys: set[int]) -> set[int]:
-    """Those of the courses that are in use and that the programme's organisation finds."""
-    own = program.organisation
-    rows = Course._base_manager.filter(pk__in=keys, active=True).select_related("organisation")
-    shared = Course.shared_with(own).filter(content_object__in=keys)
-    shared = set(shared.values_list("content_object", flat=True))
-    return {row.pk for row in rows if row.pk in shared or own.is_above(row.organisation)}

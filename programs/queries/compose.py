@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from accounts.access import Actor, key
 from accounts.choices import CodeKind
 from accounts.queries import audit
-from core.search import holding
+from core.search import holding, words_of
 from programs import meter
 from programs.choices import ISSUES, PARTS
 from programs.models import Plan, Program, Session
@@ -198,8 +198,7 @@ def course_results(actor: Actor, program: Program, *, text="", category=None, ho
     A text is looked for in names, numbers and pinyin initials.
     """
     rows = courses(actor).exclude(pk__in=program.sessions.values("course"))
-    for word in text.split():
-        rows = rows.filter(holding([word], "search_text"))
+    rows = rows.filter(holding(words_of(text), "search_text"))
     if category:
         rows = rows.filter(category=category)
     if hours_left is not None:

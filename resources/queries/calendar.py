@@ -9,7 +9,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from accounts.access import Actor
-from core.search import holding
+from core.search import holding, words_of
 from resources import bookings, calendar
 from resources.choices import SLOT_NAMES, runs_of, span
 from resources.models import Base, Booking, OpenHour, Period, Room, Teacher
@@ -234,7 +234,7 @@ def _candidates(actor, what, *, persons=0, form=None, text=""):
     if what == "teacher":
         rows = teachers(actor)
         rows = rows.filter(offers__format=form).distinct() if form else rows
-        return rows.filter(holding([text], "search_text")) if text else rows
+        return rows.filter(holding(words_of(text), "search_text"))
     if what == "base":
         rows, near = bases(actor), "search_text"
         rows = rows.filter(formats=form) if form else rows
@@ -242,7 +242,7 @@ def _candidates(actor, what, *, persons=0, form=None, text=""):
         rows, near = rooms(actor).filter(active=True, base__active=True), "base__search_text"
         rows = rows.filter(base__formats=form) if form else rows
     rows = rows.filter(capacity__gte=persons or 0)
-    return rows.filter(holding([text], near)) if text else rows
+    return rows.filter(holding(words_of(text), near))
 
 
 def _all_taken(what, things, days) -> dict[date, list[calendar.Booking]]:

@@ -18,6 +18,7 @@ from resources.queries import versions
 from resources.tables.adoption import Changes
 from resources.versions import holder_of
 from resources.views.pages import edited, find, must
+from resources.views.wording import wording
 
 
 def course_version(request, pk, earlier):
@@ -81,13 +82,16 @@ def change(request, pk):
     is_version = change.kind == ChangeKind.VERSION and change.held
     cells = versions.difference(request.actor, change.held, change.course) if is_version else []
     is_open = change.state == AdoptionState.OPEN
+    holder = holder_of(change)
+    lines = holder.lines(change) if is_open else []
     context = {
         "change": change,
         "tone": CHANGE.flow.tones[change.state],
         "cells": cells,
-        "lines": holder_of(change).lines(change) if is_open else [],
-        "hindrance": holder_of(change).hindrance(change) if is_open else "",
-        "compare": holder_of(change).compare(change) if is_open else "",
+        "lines": lines,
+        "words": wording(change, has_lines=bool(lines)),
+        "hindrance": holder.hindrance(change) if is_open else "",
+        "compare": holder.compare(change) if is_open else "",
         "may_decide": may_decide and is_open,
         "may_view_thing": may_view(request.actor, change.thing),
     }

@@ -2,11 +2,18 @@
 
 import hashlib
 import json
+from pathlib import Path
 
 
 def sha256(content: bytes) -> str:
     """Return the fingerprint of a content in 64 characters."""
     return hashlib.sha256(content).hexdigest()
+
+
+def of_file(path: Path) -> str:
+    """Return the fingerprint of what a file holds, read piece by piece."""
+    with path.open("rb") as content:
+        return hashlib.file_digest(content, "sha256").hexdigest()
 
 
 def of_rows(rows: list) -> str:
