@@ -197,7 +197,7 @@ def test_units_speak_by_name_and_once(cast, held):
 
 
 def test_what_is_not_there_or_not_ours_is_refused_in_words(cast, held):
-    with pytest.raises(elsewhere.UnknownProgram, match="没有编号为“2020-8”"):
+    with pytest.raises(elsewhere.UnknownProgram, match="找不到“2020-8”"):
         write(cast.he, row(1, "overall", 5) | {"program": "2020-8"})
     with pytest.raises(elsewhere.UnknownProgram):
         write(actor(cast.elsewhere), row(1, "overall", 5))
