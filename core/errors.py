@@ -11,13 +11,15 @@ class Refusal(Exception):
 
     A subclass sets `code` and `message`; named parameters fill the message:
     `class Full(Refusal): code = "full"; message = _("All {places} places are taken.")`.
-    `errors` names each fault of what was sent: dicts of path, code, detail.
+    `errors` names each fault of what was sent: dicts of path, code, detail. `field` is the field
+    of a form that it is about, if there is one.
     """
 
     code = "refused"
     message = _("This cannot be done.")
     status = 409
     errors: tuple[dict, ...] = ()
+    field = ""
 
     def __init__(self, message=None, /, **params):
         super().__init__(message)
@@ -40,8 +42,9 @@ def told_to(request):
 
 @contextmanager
 def added_to(form, field=None):
-    """Put a refusal where it belongs: at the form, or at one field of it."""
+    """Put a refusal where it belongs: at its field, or at the form that has no such field."""
     try:
         yield
     except Refusal as refusal:
-        form.add_error(field, str(refusal))
+        own = refusal.field if refusal.field in form.fields else None
+        form.add_error(field or own, str(refusal))

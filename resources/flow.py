@@ -34,11 +34,18 @@ REVIEW = Process(
     ),
     url="resources:review",
     waits={
-        S.OPEN: Waiting("judge", _("Judge the quality"), to=reviewers, role=Role.APPROVER, days=10)
+        S.OPEN: tuple(  # whoever may judge
+            Waiting("judge", _("Judge the quality"), to=reviewers, role=role, days=10)
+            for role in (Role.APPROVER, Role.MANAGER)
+        )
     },
 )
 
 AGAIN = Waiting("review_again", _("Review it again, or retire it"), to=lambda r: [r.organisation])
+
+IMPROVE = Waiting(
+    "improve", _("Improve it and ask for a new review"), to=lambda r: [r.organisation]
+)
 
 A = AdoptionState
 CHANGE = Process(

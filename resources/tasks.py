@@ -9,6 +9,7 @@ from core.jobs import job
 from resources import bookings, likeness, operations
 from resources.queries.quality import due
 from resources.queries.same import described
+from resources.queries.versions import asked_by, run_out
 
 
 @shared_task(name="resources.expire_holds")
@@ -23,6 +24,15 @@ def remind_reviews(**_later) -> int:
     rows = list(due(None))
     for review in rows:
         operations.remind(actor=Actor(review.begun_by), review=review)
+    return len(rows)
+
+
+@shared_task(name="resources.end_changes")
+def end_changes(**_later) -> int:
+    """End what was asked about things whose sharing has run out; returns how many."""
+    rows = run_out(None)
+    for change in rows:
+        operations.end_change(actor=Actor(asked_by(None, change)), change=change)
     return len(rows)
 
 

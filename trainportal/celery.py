@@ -11,6 +11,7 @@ app.conf.beat_schedule = {
     "escalate": {"task": "programs.escalate", "schedule": 3600.0},
     "holds": {"task": "resources.expire_holds", "schedule": 3600.0},
     "reviews": {"task": "resources.remind_reviews", "schedule": 24 * 3600.0},
+    "changes": {"task": "resources.end_changes", "schedule": 3600.0},
     "feeds": {"task": "intake.ask_feeds", "schedule": 60.0},
     "retention": {"task": "intake.retention", "schedule": 24 * 3600.0},
     "matching": {"task": "matching.watch", "schedule": 24 * 3600.0},

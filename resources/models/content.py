@@ -5,8 +5,8 @@ from operator import or_
 
 from django.db import models
 from django.urls import reverse
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from accounts.choices import CodeKind
 from accounts.models import Code
@@ -102,7 +102,7 @@ class CourseChange(Owned):
         constraints = [models.CheckConstraint(condition=_exactly_one(THINGS), name="change_of_one")]
 
     def __str__(self):
-        return f"{self.thing}: {self.shown}"
+        return gettext("{thing}: {adopter}").format(thing=self.thing, adopter=self.shown)
 
     @property
     def thing(self) -> Resource:

@@ -13,6 +13,7 @@ from resources.operations.copying import (
     NothingChosen,
     copy_course,
     decline_change,
+    end_change,
     take_change,
 )
 from resources.operations.keeping import (
@@ -112,6 +113,7 @@ __all__ = [
     "copy_course",
     "decline_change",
     "describe_photo",
+    "end_change",
     "end_feed",
     "judge",
     "keep_both",

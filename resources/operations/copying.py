@@ -93,6 +93,14 @@ def decline_change(*, actor: Actor, change: CourseChange) -> CourseChange:
     return change
 
 
+@operation(rules.may_end_change, on="change")
+def end_change(*, actor: Actor, change: CourseChange) -> CourseChange:
+    """End what was asked about something that is no longer shared; safe to run twice."""
+    if not versions.sees(change.organisation, change.thing):
+        versions.lapse(actor, [change])
+    return change
+
+
 @operation(rules.may_keep, on="course")
 def end_offers(*, actor: Actor, course: Course, offers: Iterable[int]) -> Course:
     """Say no longer that a teacher gives the course, in the formats of these offers."""

@@ -2,17 +2,20 @@
 
 from datetime import date, timedelta
 
-from django.utils import timezone
+from django.utils import timezone, translation
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts import process
 from accounts.access import Actor, key, operation
+from accounts.choices import Role
+from accounts.models import Member, Notice
 from core.errors import Refusal
 from core.events import publish
 from core.flow import WrongState
 from resources import rules, versions
 from resources.choices import CONCURRING, CRITERIA, Mark, ReviewState
-from resources.flow import AGAIN, REVIEW
+from resources.flow import AGAIN, IMPROVE, REVIEW
 from resources.models import Review, Verdict
 
 NEXT, LIFE = timedelta(days=365), timedelta(days=3 * 365)
@@ -31,12 +34,14 @@ class NoReason(Refusal):
     code = "no_reason"
     message = _("Say what has to change: the institute must know what to do.")
     status = 422
+    field = "note"
 
 
 class LifeTooShort(Refusal):
     """An end of life that does not lie in the future."""
 
     code = "life_too_short"
+    field = "ends_on"
     message = _("The end of life must lie after today.")
     status = 422
 
@@ -59,7 +64,7 @@ def begin_review(*, actor: Actor, review: Review, ends_on: date | None = None) -
     review.begun_by, review.open_key, review.ends_on = actor.member, key(thing), ends_on
     review.save()
     for earlier in thing.reviews.exclude(pk=review.pk):
-        process.close(earlier, actor=actor, verb=AGAIN.verb)
+        process.close(earlier, actor=actor)
     REVIEW.start(review, actor=actor, label=_("Quality review asked for"))
     return review
 
@@ -98,6 +103,41 @@ def _end(actor: Actor, review: Review, move: str) -> None:
         ends_on = review.ends_on or today + LIFE
         dates = {"again_on": min(today + NEXT, ends_on), "ends_on": ends_on}
     REVIEW.move(review, move, actor=actor, open_key=None, **dates)
+    if move == "pass":
+        _tell_passed(review)
+    else:
+        _ask_owner(actor, review)
+
+
+def _ask_owner(actor: Actor, review: Review) -> None:
+    """Put what was returned or recalled on the owner's to-do list."""
+    url = review.get_absolute_url()
+    process.ask(IMPROVE, review, review.organisation, actor=actor, url=url)
+
+
+def _tell_passed(review: Review) -> None:
+    """Tell the owner's managers, each once, that it can be shared now."""
+    words = {}
+    for language in ("zh-hans", "en"):
+        with translation.override(language):
+            text = gettext("“{name}” has passed its quality review and can be shared now.")
+            words[language] = text.format(name=review.thing.label)[:300]
+    rows = Member._base_manager.filter(organisation=review.organisation, active=True)
+    told = rows.filter(role=Role.MANAGER).order_by().values_list("user", flat=True).distinct()
+    Notice.objects.bulk_create(
+        (
+            Notice(
+                organisation=review.organisation,
+                user_id=user,
+                text=words["zh-hans"],
+                text_en=words["en"],
+                url=review.get_absolute_url(),
+                key=f"review:{review.pk}:passed",
+            )
+            for user in told
+        ),
+        ignore_conflicts=True,
+    )
 
 
 @operation(rules.may_recall_review, on="review")
@@ -109,6 +149,8 @@ def recall(*, actor: Actor, review: Review, reason: str = "") -> Review:
     if not reason.strip():
         raise NoReason
     REVIEW.move(review, "recall", actor=actor, note=reason.strip())
+    if actor.organisation != review.organisation:
+        _ask_owner(actor, review)
     review.thing.grants.all().delete()
     versions.tell_recall(actor, review.thing, reason.strip())
     if review.course:

@@ -22,6 +22,7 @@ class NoReasonGiven(Refusal):
     """One course replaces another, and nobody says why."""
 
     code = "no_reason_given"
+    field = "reason"
     message = _("Say why one replaces the other: those who use it will read it.")
     status = 422
 

@@ -19,6 +19,7 @@ class AlreadyOwn(Refusal):
     """Sharing with oneself, or with somebody outside the own tree."""
 
     code = "already_own"
+    field = "organisations"
     message = _("Choose another organisation than the one that owns it, of the same tree.")
     status = 422
 
@@ -27,6 +28,7 @@ class OutOfDate(Refusal):
     """Sharing until a day that has passed."""
 
     code = "out_of_date"
+    field = "until"
     message = _("The last day lies in the past. Choose a later one, or none.")
     status = 422
 

@@ -4,15 +4,21 @@ from dataclasses import dataclass
 
 from django.db.models import Q
 from django.db.models.functions import Coalesce
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.access import Actor
+from accounts.models import Member
+from accounts.queries import steps
 from resources.choices import AdoptionState, ChangeKind
 from resources.models import Course, CourseChange, ReadyProgram
 from resources.models.content import THINGS
 from resources.queries.catalogue import courses
+from resources.versions import sees
+
+SHARED = ("course", "readyprogram")  # what has versions
 
 LABELS = {
     "name": _("name"),
@@ -91,6 +97,27 @@ def changes(actor: Actor):
     rows = rows.annotate(name=Coalesce(*(f"{thing}__name" for thing in THINGS)))
     things = [f"{thing}__organisation" for thing in THINGS]
     return rows.select_related(*things, "course__category", "held", "organisation")
+
+
+def asked(actor: Actor):
+    """All that the actor's side was ever asked, also about what it no longer finds."""
+    rows = CourseChange.objects.visible_to(actor).filter(organisation=actor.organisation)
+    return rows.select_related(*(f"{thing}__organisation" for thing in THINGS), "organisation")
+
+
+def run_out(actor: Actor | None):
+    """Open questions about a new version of something whose sharing has run out, for the clock."""
+    rows = CourseChange.objects.unscoped(reason="the clock looks after the grants of everybody")
+    rows = rows.filter(kind=ChangeKind.VERSION, state=AdoptionState.OPEN)
+    past = [Q(**{f"{thing}__grants__until__lt": timezone.localdate()}) for thing in SHARED]
+    rows = rows.filter(past[0] | past[1]).distinct()
+    rows = rows.select_related("organisation", *(f"{thing}__organisation" for thing in SHARED))
+    return [one for one in rows if not sees(one.organisation, one.thing)]
+
+
+def asked_by(actor: Actor | None, change: CourseChange) -> Member:
+    """Who changed the resource, and so asked: the oldest step."""
+    return steps(actor, change).last().member
 
 
 def open_changes(actor: Actor, about: str):

@@ -26,7 +26,7 @@ class Changes(Table):
             sort="name",
             fixed=True,
         ),
-        Column("kind", _("Change"), value="get_kind_display", sort="kind"),
+        Column("kind", _("What has happened"), value="get_kind_display", sort="kind"),
         Column("about", _("Taken over by"), value="shown", sort="label"),
         Column(
             "organisation",
@@ -36,9 +36,9 @@ class Changes(Table):
             minor=True,
         ),
         Column("state", _("State"), kind="pill", value=change_state_of, sort="state"),
-        Column("asked", _("Since"), kind="date", value="asked_at", sort="asked_at", minor=True),
+        Column("asked", _("Asked on"), kind="date", value="asked_at", sort="asked_at", minor=True),
     )
     filters = (
         Choice("state", _("State"), path="state", options=AdoptionState.choices),
-        Choice("kind", _("Change"), path="kind", options=ChangeKind.choices),
+        Choice("kind", _("What has happened"), path="kind", options=ChangeKind.choices),
     )

@@ -1,12 +1,19 @@
 from django.utils.translation import gettext_lazy as _
 
-from core.lists import Choice, Column, Table
+from core.lists import Choice, Column, DateRange, Search, Table
 from resources.choices import ReviewState
 from resources.flow import REVIEW
+from resources.models import Base, Course, Teacher
+
+KINDS = [(one._meta.model_name, one._meta.verbose_name) for one in (Course, Teacher, Base)]
 
 
 def review_state_of(review):
     return review.get_state_display(), REVIEW.flow.tones[review.state]
+
+
+def by_kind(rows, values):
+    return rows.exclude(**{values[0]: None})
 
 
 class Reviews(Table):
@@ -32,8 +39,17 @@ class Reviews(Table):
             sort="organisation__name",
             minor=True,
         ),
-        Column("begun", _("Asked for"), kind="date", value="begun_at", sort="begun_at"),
+        Column("begun", _("Review asked for on"), kind="date", value="begun_at", sort="begun_at"),
         Column("again", _("Review again on"), kind="date", value="again_on", sort="again_on"),
         Column("ends", _("End of life"), kind="date", value="ends_on", sort="ends_on", minor=True),
     )
-    filters = (Choice("state", _("State"), path="state", options=ReviewState.choices),)
+    filters = (
+        Search(
+            label=_("Name or number"),
+            fields=("course__search_text", "teacher__search_text", "base__search_text"),
+        ),
+        Choice("state", _("State"), path="state", options=ReviewState.choices),
+        Choice("kind", _("Kind"), options=KINDS, multiple=False, apply=by_kind),
+        DateRange("begun_at", _("Review asked for on"), moment=True, more=True),
+        DateRange("again_on", _("Review again on"), more=True),
+    )

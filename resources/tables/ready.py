@@ -26,7 +26,7 @@ class ReadyPrograms(Table):
         name_of(_("Ready-made programme")),
         number(),
         Column("theme", _("Theme"), value="theme.label", sort="theme__order"),
-        Column("days", _("Days"), numeric=True, sort="days"),
+        Column("days", _("Number of days"), numeric=True, sort="days"),
         Column("hours", _("Hours"), numeric=True, sort="hours"),
         Column(
             "lines", _("Sessions"), value="line_count", numeric=True, sort="line_count", minor=True
@@ -42,7 +42,7 @@ class ReadyPrograms(Table):
         Choice("theme", _("Theme"), path="theme_id", options=of_table(CodeKind.THEME)),
         Choice("level", _("Level"), options=of_table(CodeKind.LEVEL), apply=having("levels")),
         owner_choice(ReadyProgram),
-        Range("days", _("Days"), more=True),
+        Range("days", _("Number of days"), more=True),
         REACHES,
         STATES,
     )

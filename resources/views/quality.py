@@ -19,7 +19,8 @@ from resources.views.pages import edited, find, must
 
 def review_list(request):
     must(rules.may_browse(request.actor))
-    return list_page(request, Reviews, quality.reviews(request.actor))
+    rows = quality.reviews(request.actor)
+    return list_page(request, Reviews, rows, template="resources/list.html", tab="reviews")
 
 
 ASK = {"course": queries.courses, "teacher": queries.teachers, "base": queries.bases}
@@ -83,7 +84,7 @@ def review_recall(request, pk):
     must(rules.may_recall_review(request.actor, review))
     form = RetireForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        with added_to(form):
+        with added_to(form, "reason"):
             reason = form.cleaned_data["reason"]
             operations.recall(actor=request.actor, review=review, reason=reason)
             messages.success(request, _("Recalled; nobody it was shared with finds it any more."))

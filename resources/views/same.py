@@ -6,10 +6,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from accounts.lists import list_page
-from core.errors import told_to
+from core.errors import added_to, told_to
 from resources import operations, rules
 from resources.choices import SameState
 from resources.flow import SAME
+from resources.forms.same import SameForm
 from resources.queries import same as queries
 from resources.queries import versions
 from resources.tables import SamePairs
@@ -36,12 +37,13 @@ def same_look(request):
 def same(request, pk):
     pair = find(queries.same_pairs(request.actor), pk)
     may_decide = rules.may_decide_same(request.actor, pair)
+    form = SameForm(request.POST or None, pair=pair)
     if request.method == "POST":
         must(may_decide)
-        with told_to(request):
-            _decide(request, pair)
-            return redirect("resources:same_list")
-        return redirect(pair)
+        if form.is_valid():
+            with added_to(form):
+                _decide(request, pair, **form.cleaned_data)
+                return redirect("resources:same_list")
     left, right = (versions.words(request.actor, one) for one in (pair.left, pair.right))
     rows = [
         (label, left[name], right[name])
@@ -49,6 +51,7 @@ def same(request, pk):
         if left[name] or right[name]
     ]
     context = {
+        "form": form,
         "pair": pair,
         "tone": SAME.tones[pair.state],
         "rows": rows,
@@ -58,10 +61,9 @@ def same(request, pk):
     return render(request, "resources/same.html", context)
 
 
-def _decide(request, pair):
-    reason, side = request.POST.get("reason", ""), request.POST.get("decision", "")
-    if side in ("left", "right"):
-        operations.make_reference(actor=request.actor, pair=pair, side=side, reason=reason)
+def _decide(request, pair, decision, reason):
+    if decision in ("left", "right"):
+        operations.make_reference(actor=request.actor, pair=pair, side=decision, reason=reason)
         messages.success(request, _("Decided. Those who used the other course are asked."))
     else:
         operations.keep_both(actor=request.actor, pair=pair, reason=reason)

@@ -72,7 +72,10 @@ def change_list(request):
 
 
 def change(request, pk):
-    change = find(versions.changes(request.actor), pk)
+    change = versions.changes(request.actor).filter(pk=pk).first()
+    if change is None:
+        over = find(versions.asked(request.actor), pk)
+        return render(request, "resources/change_over.html", {"change": over})
     may_decide = rules.may_decide_change(request.actor, change)
     if request.method == "POST":
         must(may_decide)

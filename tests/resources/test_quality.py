@@ -109,9 +109,10 @@ def test_a_course_is_under_one_review_at_a_time(cast, course, review):
 
 def test_the_reviewers_have_it_on_their_list_until_it_is_decided(cast, review, second):
     open_items = WorkItem.objects.filter(verb="judge").exclude(open_key=None)
-    assert [item.organisation for item in open_items] == [cast.city]
+    asked = [(item.organisation, item.role) for item in open_items.order_by("role")]
+    assert asked == [(cast.city, "approver"), (cast.city, "manager")]
     judge(cast.chen, review)
-    assert open_items.all().count() == 1
+    assert open_items.all().count() == 2
     judge(second, review)
     assert open_items.all().count() == 0
 

@@ -138,7 +138,9 @@ def test_the_pages_lead_from_looking_to_the_decision(cast, pair, as_):
     card = as_(cast.zhou).get(pair.get_absolute_url()).content.decode()
     assert "全会精神解读专题" in card
     url = pair.get_absolute_url()
-    as_(cast.zhou).post(url, {"decision": "left", "reason": ""})
+    again = as_(cast.zhou).post(url, {"decision": "left", "reason": " "})
+    assert again.context["form"].errors.keys() == {"reason"}
+    assert again.context["form"]["decision"].value() == "left"
     assert SamePair.objects.get().state == "open"
     as_(cast.zhou).post(url, {"decision": "left", "reason": "同一门课"})
     assert SamePair.objects.get().state == "merged"

@@ -1,6 +1,9 @@
 """Versions: what was approved goes on, and who took a course over decides what follows."""
 
+from datetime import timedelta
+
 import pytest
+from django.utils import timezone
 
 from accounts.access import Denied, share
 from accounts.choices import CodeKind, OrganisationKind, Role
@@ -13,6 +16,7 @@ from programs.operations.submit import submit
 from resources import operations, queries
 from resources.models import Course, CourseChange
 from resources.queries import versions
+from resources.tasks import end_changes
 from tests.factories.accounts import CodeFactory, OrganisationFactory, TraineeFactory, actor
 from tests.factories.programs import catalogue, ready_program
 from tests.factories.resources import CourseFactory
@@ -198,6 +202,26 @@ def test_who_no_longer_sees_the_original_learns_of_no_new_version(cast, c, colle
     assert versions.changes(college).count() == 0
     edit(cast.he, c.theory_b, hours=6)
     assert CourseChange.objects.filter(state="open").count() == 0
+
+
+def test_when_the_last_day_has_passed_the_question_ends_and_its_link_explains(
+    cast, c, college, as_
+):
+    grant = c.theory_b.grants.get()
+    operations.copy_course(
+        actor=college, course=Course(organisation=college.organisation), source=c.theory_b
+    )
+    edit(cast.he, c.theory_b, hours=4)
+    assert end_changes() == 0
+    yesterday = timezone.localdate() - timedelta(days=1)
+    type(grant).objects.filter(pk=grant.pk).update(until=yesterday)
+    assert end_changes() == 1
+    assert end_changes() == 0
+    change = CourseChange.objects.get()
+    assert change.state == "lapsed"
+    assert not WorkItem.objects.filter(verb="follow", closed_at=None).exists()
+    assert "不再共享" in as_(college).get(change.get_absolute_url()).text
+    assert as_(cast.wang).get(change.get_absolute_url()).status_code == 404
 
 
 def test_a_copy_gets_a_number_of_its_own(cast, c, college):
