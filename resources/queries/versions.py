@@ -107,8 +107,7 @@ def asked(actor: Actor):
 
 def run_out(actor: Actor | None):
     """Open questions about a new version of something whose sharing has run out, for the clock."""
-    rows = CourseChange.objects.unscoped(reason="the clock looks after the grants of everybody")
-    rows = rows.filter(kind=ChangeKind.VERSION, state=AdoptionState.OPEN)
+    rows = CourseChange._base_manager.filter(kind=ChangeKind.VERSION, state=AdoptionState.OPEN)
     past = [Q(**{f"{thing}__grants__until__lt": timezone.localdate()}) for thing in SHARED]
     rows = rows.filter(past[0] | past[1]).distinct()
     rows = rows.select_related("organisation", *(f"{thing}__organisation" for thing in SHARED))
