@@ -69,6 +69,7 @@ urlpatterns = [
     ),
     path("courses/<int:pk>/competences/", versions.course_competences, name="course_competences"),
     path("courses/<int:pk>/copy/", versions.course_copy, name="course_copy"),
+    path("courses/<int:pk>/original/", versions.course_original, name="course_original"),
     path(
         "courses/<int:pk>/versions/<int:earlier>/", versions.course_version, name="course_version"
     ),

@@ -15,7 +15,7 @@ from resources.flow import CHANGE
 from resources.models import Course, CourseChange, Offer
 from resources.operations.keeping import retire, save_course, set_competences
 from resources.operations.upsert import UnknownCode
-from resources.queries.versions import difference
+from resources.queries.versions import difference, own_copies
 
 TEXTS = ("name", "name_en", "hours", "summary", "summary_en", "audience", "materials")
 SETS = ("formats", "levels")
@@ -29,12 +29,27 @@ class NothingChosen(Refusal):
     status = 422
 
 
+class AlreadyCopied(Refusal):
+    """Copying once more without having seen the copy that is there."""
+
+    code = "already_copied"
+    message = _(
+        "Your organisation has just copied it: this is the copy. Whoever wants a second one copies "
+        "the original once more."
+    )
+
+
 @operation(rules.may_keep, on="course")
-def copy_course(*, actor: Actor, course: Course, source: Course) -> Course:
+def copy_course(*, actor: Actor, course: Course, source: Course, copies: int = 0) -> Course:
     """Make a new course of one's own out of one that is shared; it remembers where it is from.
 
-    Its teachers are entered anew. Raises `UnknownCode` for a category that only they know.
+    Its teachers are entered anew. `copies` is how many the actor was shown: the same click twice,
+    or two people at once, make one. Raises `AlreadyCopied`, and `UnknownCode` for a category that
+    only they know.
     """
+    Course._base_manager.select_for_update().get(pk=source.pk)  # one after the other
+    if own_copies(actor, source).count() != copies:
+        raise AlreadyCopied
     for name in TEXTS:
         setattr(course, name, getattr(source, name))
     course.category = _own(actor, [source.category], must=True)[0]

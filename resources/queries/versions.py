@@ -129,6 +129,17 @@ def source(actor: Actor, course: Course) -> Course | None:
     return courses(actor, retired=True).filter(pk=course.copied_from_id).first()
 
 
+def own_copies(actor: Actor, course: Course):
+    """What the actor's organisation has copied from a course, the latest first; all of it."""
+    rows = courses(actor, retired=True).filter(organisation=actor.organisation)
+    return rows.filter(copied_from=course).order_by("-pk")
+
+
+def copied(actor: Actor, course: Course, source: Course) -> Course:
+    """The version of its original that a copy was made of, or last followed."""
+    return history(actor, source).filter(version=course.copied_version).first() or source
+
+
 def adopters(actor: Actor, course: Course):
     """Copies of a course in use: who took it over, for its owner."""
     rows = Course.objects.unscoped(reason="the owner of a course knows who copied it, by name")

@@ -22,6 +22,7 @@ def course_list(request):
 def course(request, pk):
     course = find(queries.courses(request.actor, retired=True).prefetch_related("levels"), pk)
     counts.looked_at(request.actor, course)
+    may_copy = rules.may_copy(request.actor, course)
     context = {
         "course": course,
         "offers": _offers(request.actor, course),
@@ -31,7 +32,8 @@ def course(request, pk):
         "source": versions.source(request.actor, course),
         "adopters": versions.adopters(request.actor, course),
         "waiting": versions.open_changes(request.actor, key(course)),
-        "may_copy": rules.may_copy(request.actor, course),
+        "may_copy": may_copy,
+        "copies": versions.own_copies(request.actor, course) if may_copy else (),
     }
     return render(request, "resources/course.html", context | standing(request.actor, course))
 

@@ -6,7 +6,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from accounts.access import may_view
+from accounts.access import key, may_view
 from accounts.lists import list_page
 from core.errors import told_to
 from resources import operations, queries, rules
@@ -34,14 +34,38 @@ def course_version(request, pk, earlier):
 
 @require_POST
 def course_copy(request, pk):
+    """Copy a course, once for each time that somebody wanted it: he says how many he saw."""
     source = find(queries.courses(request.actor), pk)
     must(rules.may_copy(request.actor, source))
+    shown = request.POST.get("copies", "")
     with told_to(request):
-        copy = Course(organisation=request.actor.organisation)
-        copy = operations.copy_course(actor=request.actor, course=copy, source=source)
+        copy = operations.copy_course(
+            actor=request.actor,
+            course=Course(organisation=request.actor.organisation),
+            source=source,
+            copies=int(shown) if shown.isdecimal() else 0,
+        )
         messages.success(request, _("Copied. Say now who gives it."))
         return redirect(copy)
-    return redirect(source)
+    return redirect(versions.own_copies(request.actor, source).first() or source)
+
+
+def course_original(request, pk):
+    """Where a copy differs from its original, and what the original has become since."""
+    copy = find(queries.courses(request.actor, retired=True), pk)
+    source = versions.source(request.actor, copy)
+    if source is None:
+        raise Http404
+    then = versions.copied(request.actor, copy, source)
+    context = {
+        "copy": copy,
+        "source": source,
+        "cells": versions.difference(request.actor, source, copy),
+        "since": versions.difference(request.actor, then, source),
+        "waiting": versions.open_changes(request.actor, key(copy)),
+        "may_keep": rules.may_keep(request.actor, copy),
+    }
+    return render(request, "resources/original.html", context)
 
 
 def course_competences(request, pk):

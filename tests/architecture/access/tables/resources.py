@@ -63,6 +63,9 @@ def furnish(side):
     side.course.audience = f"{side.mark}全体"
     save_course(actor=side.he, course=side.course)
     side.earlier = side.course.earlier.get()
+    side.copied = side.catalog.skill_a
+    side.copied.copied_from, side.copied.copied_version = side.course, 1
+    side.copied.save()
     side.change = changed(side, side.catalog.theory_b)
     asked = {"organisation": side.school, "begun_by": side.he.member}
     side.review = Review.objects.create(
@@ -105,6 +108,7 @@ THINGS = {
     "ready_then": STAFF,
     "change": UNIT | DEPARTMENT | INSTITUTE,
     "course": EVERYBODY,
+    "copied": EVERYBODY,
     "given_by": EVERYBODY - who("trainee mentor"),
     "base": STAFF,
     "room": STAFF,
@@ -166,6 +170,7 @@ ROUTES = {
     "resources:course_material": read(on="course", number="1"),
     "resources:course_competences": page(INSTITUTE, on="course"),
     "resources:course_copy": post(OFFERING - INSTITUTE, on="course"),
+    "resources:course_original": read(on="copied"),
     "resources:course_version": read(on="course", earlier="earlier"),
     "resources:change_list": read(STAFF),
     "resources:change": page(post=UNIT, on="change", data={"decline": "1"}),
