@@ -178,14 +178,16 @@ class RoomForm(KeptForm):
 class ShareForm(forms.Form):
     """With whom, and until when."""
 
-    organisation = forms.ModelChoiceField(None, label=_("Organisation"))
+    organisations = forms.ModelMultipleChoiceField(
+        None, label=_("Organisations"), widget=forms.CheckboxSelectMultiple
+    )
     until = forms.DateField(
         label=_("Shared until"), required=False, help_text=_("Leave empty to share it for good.")
     )
 
     def __init__(self, *args, actor, **kwargs):
         super().__init__(*args, **kwargs)
-        field = self.fields["organisation"]
+        field = self.fields["organisations"]
         field.queryset = partners(actor).exclude(pk=actor.organisation.pk)
         field.label_from_instance = self.words
 

@@ -78,7 +78,7 @@ from resources.operations.same import (
     look_for_same,
     make_reference,
 )
-from resources.operations.sharing import AlreadyOwn, OutOfDate, share, withdraw
+from resources.operations.sharing import AlreadyOwn, OutOfDate, share, share_with, withdraw
 from resources.operations.upsert import MissingValue, UnknownCode
 
 __all__ = [
@@ -146,6 +146,7 @@ __all__ = [
     "set_hours",
     "set_offers",
     "share",
+    "share_with",
     "take_change",
     "undo_bases",
     "undo_blocked",

@@ -50,7 +50,11 @@ class NotPassed(Refusal):
     """Sharing something that the reviewers have not let through."""
 
     code = "not_passed"
-    message = _("“{name}” cannot be shared: {state}. Ask for a new quality review.")
+    message = _(
+        "“{name}” cannot be shared: {state}. A manager of the owner asks for a quality review on "
+        "its page; once two approvers or managers of the superior department let it pass, it can "
+        "be shared."
+    )
 
 
 @operation(rules.may_begin_review, on="review")

@@ -1,5 +1,6 @@
 """Who else may use a resource."""
 
+from collections.abc import Iterable
 from datetime import date
 
 from django.utils import timezone
@@ -50,6 +51,21 @@ def share(
         raise NotPassed(name=resource.label, state=state)
     access.share(resource, organisation, actor=actor, until=until)
     return resource.grants.get(group=organisation.group_id)
+
+
+@operation(rules.may_share, on="resource")
+def share_with(
+    *,
+    actor: Actor,
+    resource: Resource,
+    organisations: Iterable[Organisation],
+    until: date | None = None,
+) -> list[ResourceGrant]:
+    """Show a resource to several organisations: all of them or, where one is refused, none."""
+    return [
+        share(actor=actor, resource=resource, organisation=one, until=until)
+        for one in organisations
+    ]
 
 
 @operation(rules.may_withdraw, on="grant")

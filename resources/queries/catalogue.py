@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Case, Count, Exists, OuterRef, Q, Subquery, Value, When
+from django.db.models import Case, Count, Exists, F, OuterRef, Q, Subquery, Value, When
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
@@ -139,15 +139,18 @@ def with_reach(actor: Actor, rows):
     grants = rows.model._meta.get_field("grants").related_model._base_manager
     live = grants.filter(_live(), content_object=OuterRef("pk"))
     to_all = live.filter(group__organisation__parent=None)
+    mine = live.filter(group__organisation__in=actor.ancestors)
     path = actor.organisation.path
     below = Organisation._base_manager.filter(path__startswith=path).order_by().values("pk")
+    longest = mine.order_by(F("until").desc(nulls_first=True)).values("until")
     return rows.annotate(  # a set, not a join: counting would keep the join
+        lent_until=Subquery(longest[:1]),
         reach=Case(
             When(~Q(organisation__in=below), then=Value("")),
             When(Exists(to_all), then=Value(Reach.ALL)),
             When(Exists(live), then=Value(Reach.NAMED)),
             default=Value(Reach.PRIVATE),
-        )
+        ),
     )
 
 
@@ -198,6 +201,14 @@ def told_grants(actor: Actor, resource):
     """The same as far as the actor may know it: others learn of no grant."""
     rows = grants(actor, resource)
     return rows if rules.may_see_reach(actor, resource) else rows.none()
+
+
+def lent(actor: Actor, resource):
+    """The grant by which the actor has a resource of others, the one that lasts longest."""
+    if rules.may_see_reach(actor, resource):
+        return None
+    rows = grants(actor, resource).filter(group__organisation__in=actor.ancestors)
+    return rows.order_by(F("until").desc(nulls_first=True), "-pk").first()
 
 
 def _live() -> Q:

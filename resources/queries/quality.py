@@ -36,10 +36,12 @@ def due(actor: Actor | None):
 def hindrance(actor: Actor, thing: Resource) -> str:
     """Why something cannot be shared, in words; empty if it can.
 
-    What was never under review can be shared; its page says that it was not.
+    A ready-made programme is put together from courses that are reviewed themselves: it has none.
     """
     last = latest(actor, thing)
-    if last is None or (last.state == ReviewState.PASSED and not last.is_over):
+    if last is None:
+        return _("it has not been reviewed yet") if thing.kind in REVIEWED else ""
+    if last.state == ReviewState.PASSED and not last.is_over:
         return ""
     over = last.state == ReviewState.PASSED
     return _("its end of life has come") if over else last.get_state_display()

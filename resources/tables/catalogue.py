@@ -5,6 +5,7 @@ from core.lists import Choice, Column, Range, Search, Table
 from resources import queries
 from resources.models import Base, Course, Teacher
 from resources.tables.shared import (
+    LENT,
     OWNER,
     RATING,
     RATINGS,
@@ -49,6 +50,7 @@ class Courses(Table):
         RATING,
         OWNER,
         REACH,
+        LENT,
         STATE,
     )
     filters = (
@@ -92,6 +94,7 @@ class Teachers(Table):
         RATING,
         OWNER,
         REACH,
+        LENT,
         STATE,
     )
     filters = (
@@ -135,6 +138,7 @@ class Bases(Table):
         RATING,
         OWNER,
         REACH,
+        LENT,
         STATE,
     )
     filters = (

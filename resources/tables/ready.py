@@ -4,6 +4,7 @@ from accounts.choices import CodeKind
 from core.lists import Choice, Column, Range, Search, Table
 from resources.models import ReadyProgram
 from resources.tables.shared import (
+    LENT,
     OWNER,
     RATING,
     REACH,
@@ -35,6 +36,7 @@ class ReadyPrograms(Table):
         RATING,
         OWNER,
         REACH,
+        LENT,
         STATE,
     )
     filters = (

@@ -1,5 +1,6 @@
 """What the lists of courses, teachers, bases and ready-made programmes have in common."""
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -31,6 +32,13 @@ def state_of(row):
 
 def reach_of(row):
     return Reach(row.reach).label if row.reach else None
+
+
+def lent_of(row):
+    """Until when others share it with the actor; his own is not shared with him."""
+    if row.reach:
+        return None
+    return date_format(row.lent_until, "Y-m-d") if row.lent_until else _("for good")
 
 
 def rating_of(row):
@@ -70,6 +78,7 @@ OWNER = Column(
 )
 RATING = Column("rating", _("Rating"), value=rating_of, numeric=True, sort="rating")
 REACH = Column("reach", _("Shared with"), value=reach_of, allowed=rules.may_offer_own, minor=True)
+LENT = Column("lent", _("Shared until"), value=lent_of, minor=True)
 STATE = Column("state", _("State"), value=state_of, sort="active", shown=False)
 STATES = Choice(
     "state",

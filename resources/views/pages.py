@@ -30,6 +30,7 @@ def standing(actor, resource) -> dict:
         "may_recall": rules.may_recall(actor, resource),
         "may_see_reach": rules.may_see_reach(actor, resource),
         "grants": queries.told_grants(actor, resource),
+        "lent": queries.lent(actor, resource),
         "review": quality.latest(actor, resource),
     }
 

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_POST
 from core.errors import added_to, told_to
 from resources import operations, queries, rules
 from resources.forms import RetireForm, ShareForm
+from resources.queries.quality import hindrance
 from resources.queries.ready import ready_programs
 from resources.views.pages import find, must, standing
 
@@ -29,12 +30,14 @@ def share(request, pk, *, kind):
     form = ShareForm(request.POST or None, actor=request.actor)
     if request.method == "POST" and form.is_valid():
         with added_to(form):
-            operations.share(actor=request.actor, resource=resource, **form.cleaned_data)
+            operations.share_with(actor=request.actor, resource=resource, **form.cleaned_data)
             messages.success(request, _("Shared."))
             return redirect(f"resources:{kind}_share", pk=pk)
+    state = hindrance(request.actor, resource)
     context = {
         "form": form,
         "resource": resource,
+        "refused": state and operations.NotPassed(name=resource.label, state=state),
     }
     return render(request, "resources/share.html", context | standing(request.actor, resource))
 

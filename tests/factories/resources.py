@@ -1,7 +1,11 @@
+from datetime import timedelta
+
 import factory
+from django.utils import timezone
 
 from accounts.choices import CodeKind
-from resources.models import Base, Course, Offer, ReadyLine, ReadyProgram, Room, Teacher
+from resources.choices import ReviewState
+from resources.models import Base, Course, Offer, ReadyLine, ReadyProgram, Review, Room, Teacher
 from tests.factories.accounts import CodeFactory, OrganisationFactory
 
 
@@ -75,6 +79,19 @@ class ReadyProgramFactory(factory.django.DjangoModelFactory):
     code = factory.Sequence("P{:04d}".format)
     name = factory.Sequence("成套方案{}".format)
     days = 3
+
+
+def passed(thing, by) -> Review:
+    """A quality review that let it pass: what is shared has one."""
+    day = timezone.localdate() + timedelta(days=365)
+    return Review.objects.create(
+        **{thing.kind: thing},
+        organisation=thing.organisation,
+        begun_by=by.member,
+        state=ReviewState.PASSED,
+        again_on=day,
+        ends_on=day,
+    )
 
 
 class ReadyLineFactory(factory.django.DjangoModelFactory):

@@ -8,13 +8,14 @@ from accounts.access import Denied
 from accounts.models import AuditEntry
 from resources import operations, queries
 from resources.models import Course, CourseGrant, Offer, shrunk_mean
-from tests.factories.resources import CourseFactory, OfferFactory, TeacherFactory
+from tests.factories.resources import CourseFactory, OfferFactory, TeacherFactory, passed
 
 pytestmark = pytest.mark.django_db
 
 
 def test_share_and_withdraw_leave_a_trail_of_whom_and_until_when(cast):
     course = CourseFactory(organisation=cast.school)
+    passed(course, cast.he)
     until = timezone.localdate() + timedelta(days=9)
 
     grant = operations.share(actor=cast.he, resource=course, organisation=cast.north, until=until)
@@ -29,6 +30,7 @@ def test_share_and_withdraw_leave_a_trail_of_whom_and_until_when(cast):
 
 def test_sharing_again_changes_the_last_day_only(cast):
     course = CourseFactory(organisation=cast.school)
+    passed(course, cast.he)
     operations.share(actor=cast.he, resource=course, organisation=cast.north)
     operations.share(
         actor=cast.he, resource=course, organisation=cast.north, until=date(2999, 1, 1)
@@ -39,6 +41,7 @@ def test_sharing_again_changes_the_last_day_only(cast):
 
 def test_withdrawn_is_withdrawn_at_once_also_from_those_below(cast):
     course = CourseFactory(organisation=cast.school)
+    passed(course, cast.he)
     grant = operations.share(actor=cast.he, resource=course, organisation=cast.city)
     assert queries.courses(cast.li).exists()
 
@@ -51,6 +54,7 @@ def test_withdrawn_is_withdrawn_at_once_also_from_those_below(cast):
 @pytest.mark.parametrize("name", ["school", "foreign", "elsewhere"])
 def test_nothing_is_shared_with_oneself_or_another_tree(cast, name):
     course = CourseFactory(organisation=cast.school)
+    passed(course, cast.he)
 
     with pytest.raises(operations.AlreadyOwn):
         operations.share(actor=cast.he, resource=course, organisation=getattr(cast, name))
@@ -58,6 +62,7 @@ def test_nothing_is_shared_with_oneself_or_another_tree(cast, name):
 
 def test_nothing_is_shared_until_yesterday(cast):
     course = CourseFactory(organisation=cast.school)
+    passed(course, cast.he)
     yesterday = timezone.localdate() - timedelta(days=1)
 
     with pytest.raises(operations.OutOfDate):
@@ -66,6 +71,7 @@ def test_nothing_is_shared_until_yesterday(cast):
 
 def test_only_a_manager_of_the_owner_shares(cast):
     course = CourseFactory(organisation=cast.school)
+    passed(course, cast.he)
 
     with pytest.raises(Denied, match=r"共享范围|manager of the owner"):
         operations.share(actor=cast.zhou, resource=course, organisation=cast.north)

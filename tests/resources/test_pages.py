@@ -14,6 +14,7 @@ from tests.factories.resources import (
     OfferFactory,
     RoomFactory,
     TeacherFactory,
+    passed,
 )
 
 pytestmark = pytest.mark.django_db
@@ -187,8 +188,9 @@ def test_a_room_is_added_and_changed_on_its_base(cast, as_, offered):
 
 def test_sharing_and_withdrawing_take_effect_at_once(cast, as_, offered):
     course = offered[0]
+    passed(course, cast.he)
     url = reverse("resources:course_share", args=[course.pk])
-    as_(cast.he).post(url, {"organisation": cast.north.pk})
+    as_(cast.he).post(url, {"organisations": [cast.north.pk]})
     assert as_(cast.li).get(course.get_absolute_url()).status_code == 200
 
     grant = CourseGrant.objects.get()

@@ -77,6 +77,6 @@ def test_an_end_of_life_in_the_past_is_said_at_its_field(cast, course, as_):
     page = as_(cast.he).post(f"/resources/courses/{course.pk}/review/", {"ends_on": yesterday})
     assert page.context["form"].errors.keys() == {"ends_on"}
     share = f"/resources/courses/{course.pk}/share/"
-    page = as_(cast.he).post(share, {"organisation": cast.north.pk, "until": yesterday})
+    page = as_(cast.he).post(share, {"organisations": [cast.north.pk], "until": yesterday})
     assert page.context["form"].errors.keys() == {"until"}
     assert not Review.objects.exists()

@@ -3,10 +3,13 @@
 from collections import defaultdict
 
 from accounts.access import Actor
-from accounts.choices import CodeKind
-from accounts.models import Organisation
+from accounts.choices import CodeKind, Role
+from accounts.models import Member, Organisation
+from accounts.operations.own import read_notices
 from resources import operations
-from resources.models import Base, Course, ReadyLine, ReadyProgram, Teacher
+from resources.choices import CRITERIA
+from resources.models import Base, Course, ReadyLine, ReadyProgram, Review, Teacher
+from resources.queries.quality import REVIEWED
 from trainportal.demo.content import items, rows
 
 
@@ -27,6 +30,8 @@ def build(actors: dict[str, Actor], codes: dict) -> None:
     share(actors)
     ready(actors)
     rate(actors)
+    for actor in actors.values():
+        read_notices(actor=actor, member=actor.member)  # that each of them has passed
 
 
 def competences(actors: dict[str, Actor], codes: dict) -> None:
@@ -179,8 +184,19 @@ def share(actors: dict[str, Actor]) -> None:
         share_with_all(actors, one)
 
 
+def reviewed(actor: Actor, above: Actor, resource) -> None:
+    """Let the department's manager and approver pass what is going to be shared."""
+    asked = Review(**{resource.kind: resource}, organisation=resource.organisation)
+    review = operations.begin_review(actor=actor, review=asked)
+    members = Member.objects.filter(organisation=above.organisation, role=Role.APPROVER)
+    for judge in (above, Actor.of(members.first().pk)):
+        operations.judge(actor=judge, review=review, marks=dict.fromkeys(CRITERIA, 1))
+
+
 def share_with_all(actors: dict[str, Actor], resource) -> None:
     """Share with the topmost organisation: a grant reaches everybody below it."""
     top = Organisation.objects.get(pk=resource.organisation.ancestors[0])
     actor = actors[resource.organisation.code]
+    if resource.kind in REVIEWED:
+        reviewed(actor, actors[top.code], resource)
     operations.share(actor=actor, resource=resource, organisation=top)
