@@ -96,10 +96,11 @@ def change_list(request):
 
 
 def change(request, pk):
-    change = versions.changes(request.actor).filter(pk=pk).first()
-    if change is None:
+    rows = versions.changes(request.actor)
+    if request.method == "GET" and not rows.filter(pk=pk).exists():
         over = find(versions.asked(request.actor), pk)
         return render(request, "resources/change_over.html", {"change": over})
+    change = find(rows, pk)
     may_decide = rules.may_decide_change(request.actor, change)
     if request.method == "POST":
         must(may_decide)

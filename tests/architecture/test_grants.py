@@ -11,7 +11,8 @@ from tests.architecture.access.judging import PATTERNS, ROUTES
 pytestmark = [pytest.mark.django_db]
 SHARED = {"course", "given_by", "base", "room", "ready", "ready_line", "change"}
 BORROWERS = ("unit_manager", "neighbour", "enterprise_manager")
-NAMES = sorted(n for n in ROUTES.keys() & PATTERNS.keys() if ROUTES[n].on in SHARED)
+EXPLAINED = "resources:change"  # its address still tells whoever was asked that it is over
+NAMES = sorted(n for n in ROUTES.keys() & PATTERNS.keys() - {EXPLAINED} if ROUTES[n].on in SHARED)
 
 
 def found_by(side, name) -> set[str]:
@@ -62,3 +63,14 @@ def test_while_it_is_shared_the_borrowers_find_it(side):
 @pytest.mark.parametrize("name", NAMES)
 def test_what_was_withdrawn_is_found_nowhere_any_more(side, name):
     assert found_by(side, name) == set()
+
+
+@pytest.mark.usefixtures("withdrawn")
+def test_whoever_was_asked_about_a_change_reads_that_it_is_over_and_no_more(side, as_):
+    name, url = EXPLAINED, side.change.get_absolute_url()
+    assert found_by(side, name) == {"unit_manager"}
+    client = as_(side.li)
+    page = client.get(url)
+    assert "不再共享" in page.text
+    assert side.course.name not in page.text
+    assert client.post(url, {"decline": "1"}).status_code == 404
