@@ -189,7 +189,7 @@ def test_the_pages_lead_from_keeping_to_adopting(cast, c, as_):
     assert as_(cast.he).post(f"{page.url}lines/add/", line | {"course": "no"}).status_code == 200
     assert as_(cast.he).post(f"{page.url}lines/add/", line).status_code == 302
     pk = page.url.rstrip("/").rpartition("/")[2]
-    as_(cast.he).post(f"{page.url}share/", {"organisation": cast.city.pk})
+    as_(cast.he).post(f"{page.url}share/", {"organisations": [cast.city.pk]})
     assert "全会精神解读" in as_(cast.li).get(page.url).content.decode()
     part = as_(cast.li).get(f"/programs/adopt/{pk}/use/").content.decode()
     assert f"/programs/adopt/{pk}/" in part
