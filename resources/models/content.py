@@ -102,6 +102,8 @@ class CourseChange(Owned):
         constraints = [models.CheckConstraint(condition=_exactly_one(THINGS), name="change_of_one")]
 
     def __str__(self):
+        if self.shown == str(self.thing):
+            return self.shown  # a copy that kept its name
         return gettext("{thing}: {adopter}").format(thing=self.thing, adopter=self.shown)
 
     @property

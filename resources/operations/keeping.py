@@ -5,12 +5,14 @@ from collections.abc import Iterable
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
+from accounts import process
 from accounts.access import Actor, operation
 from accounts.choices import CodeKind
 from accounts.models import Code
 from accounts.queries import codes
 from core.errors import Refusal
 from resources import counts, rules, versions
+from resources.choices import ReviewState
 from resources.models import (
     Base,
     Course,
@@ -22,6 +24,7 @@ from resources.models import (
     Teacher,
     shrunk_mean,
 )
+from resources.queries.quality import REVIEWED
 
 
 class UnknownOffer(Refusal):
@@ -134,6 +137,9 @@ def _set_active(resource: Resource, active: bool) -> Resource:
 def retire(*, actor: Actor, resource: Resource, reason: str = "") -> Resource:
     """Take a resource out of use: what runs goes on, nothing new can choose it."""
     _set_active(resource, False)
+    if resource.kind in REVIEWED:
+        for review in resource.reviews.exclude(state=ReviewState.OPEN):
+            process.close(review, actor=actor)  # nothing is left to be improved or reviewed again
     versions.tell_recall(actor, resource, reason)
     return resource
 

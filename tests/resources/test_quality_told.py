@@ -80,3 +80,11 @@ def test_an_end_of_life_in_the_past_is_said_at_its_field(cast, course, as_):
     page = as_(cast.he).post(share, {"organisations": [cast.north.pk], "until": yesterday})
     assert page.context["form"].errors.keys() == {"until"}
     assert not Review.objects.exists()
+
+
+def test_what_is_retired_waits_for_no_improvement(cast, course, second):
+    review = begin(cast, course)
+    for who in (cast.chen, second):
+        judge(who, review, BAD, "数据已过时")
+    operations.retire(actor=cast.he, resource=course, reason="不再开设")
+    assert waits_for_owner(cast) == []
