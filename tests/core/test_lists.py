@@ -6,6 +6,7 @@ from types import SimpleNamespace
 import pytest
 from django.contrib.auth.models import Group
 from django.contrib.sessions.models import Session
+from django.db.models import Q
 from django.http import QueryDict
 from django.template import Context, Template
 
@@ -260,3 +261,10 @@ def test_a_wide_table_shows_the_same_pages_and_counts(groups):
         assert [row.name for row in one.rows] == [row.name for row in other.rows]
         assert (one.count, one.page.number) == (other.count, other.page.number)
         assert list(one.lines()) == list(other.lines())
+
+
+def test_own_columns_are_compared_before_other_tables_are_asked(groups):
+    mine = Group.objects.filter(Q(pk__in=Group.objects.values("pk")) | Q(name="x"), pk__gt=0)
+    statement = str(Groups(mine, "q=安全", None).found.query)
+    assert statement.index("LIKE") < statement.index("IN (SELECT")
+    assert set(Groups(mine, "q=安全", None).found) == set(table("q=安全").found)
