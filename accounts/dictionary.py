@@ -48,6 +48,12 @@ class Description:
     app: str
     entries: list[Entry]
 
+    @property
+    def words(self) -> str:
+        """All that it can be found by."""
+        names = [f"{one.name} {one.label}" for one in self.entries]
+        return " ".join([self.name, str(self.label), self.app, *names]).casefold()
+
 
 def data_dictionary() -> list[Description]:
     """Describe every table that the portal's own apps keep."""
@@ -62,6 +68,12 @@ def data_dictionary() -> list[Description]:
         for model in models
         if not model._meta.label.endswith("Grant")
     ]
+
+
+def sought(tables: list[Description], text: str) -> list[Description]:
+    """Return the tables in which every word stands, in their own names or those of fields."""
+    words = text.casefold().split()
+    return [one for one in tables if all(word in one.words for word in words)]
 
 
 def _entry(field) -> Entry:

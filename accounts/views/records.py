@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from accounts import operations, queries, rules
-from accounts.dictionary import data_dictionary
+from accounts.dictionary import data_dictionary, sought
 from accounts.forms import CodeForm, NewOrganisationForm, OrganisationForm
 from accounts.lists import list_page
 from accounts.models import Code
@@ -123,7 +123,9 @@ def edit_code(request, code, title):
 def dictionary(request):
     """What is stored, field by field, for those who deliver data and those who audit it."""
     must(rules.may_see_people(request.actor, request.actor.organisation))
-    context = {"tables": data_dictionary(), "places": places(request)}
+    text = request.GET.get("q", "")[:100]
+    tables = sought(data_dictionary(), text)
+    context = {"tables": tables, "text": text, "places": places(request)}
     return render(request, "accounts/dictionary.html", context)
 
 

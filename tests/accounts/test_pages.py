@@ -249,3 +249,16 @@ def test_the_data_dictionary_names_every_table(as_, cast):
     page = as_(cast.steward).get(reverse("accounts:dictionary")).text
     assert "accounts.trainee" in page
     assert "born_on" in page
+
+
+def test_the_data_dictionary_finds_a_table_by_its_name_or_a_field(as_, cast):
+    url = reverse("accounts:dictionary")
+
+    def found(text):
+        tables = as_(cast.steward).get(url, {"q": text}).context["tables"]
+        return [one.name for one in tables]
+
+    assert "accounts.trainee" in found("born_on")
+    assert "accounts.organisation" not in found("born_on")
+    assert "accounts.trainee" in found("学员 born_on")
+    assert found("nowhere-at-all") == []
