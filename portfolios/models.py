@@ -19,6 +19,7 @@ class Post(Owned):
     """A post that somebody holds or held; it belongs to the trainee's organisation."""
 
     people = ("trainee__user",)
+    goes_with = "trainee"  # merged into a person of another organisation, it is that one's
     named = "post"  # the column that says what it is
 
     trainee = models.ForeignKey(
@@ -47,6 +48,7 @@ class EarlierTraining(Owned):
     """A training that did not run through the portal; what was completed counts in the hours."""
 
     people = ("trainee__user",)
+    goes_with = "trainee"
     named = "training"
 
     trainee = models.ForeignKey(

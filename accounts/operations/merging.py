@@ -143,6 +143,9 @@ class _Merging:
             self.journal.append(
                 ["moved", field.model._meta.label, field.attname, [row.pk], old, kept.pk]
             )
+            if getattr(row, "goes_with", "") == field.name:
+                row.refresh_from_db()
+                self.change(row, {"organisation_id": kept.organisation_id})
 
     def retarget(self, kept: Model, gone: Model) -> None:
         """The same for what names its object in words: to-dos, attachments."""

@@ -25,7 +25,8 @@ from core.spreadsheets import clean
 from core.spreadsheets.layout import fold
 
 Options = Mapping[str, Iterable[str]]  # value: the words for it; the first one is shown
-SEVERAL = re.compile(r"[、，,；;/\n]")
+# A plus stands between two words: the end of C++ is none.
+SEVERAL = re.compile(r"\s*(?:[、，,；;/／\n]|(?<=[^\s+＋])\s*[+＋](?=\s*[^\s+＋]))\s*")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -62,7 +63,8 @@ class Column:
         `options(actor)` gives the values a cell may have, with the words for each. Instead of
         `clean`; a word that is none of them is asked about.
     many : bool
-        The cell may name several options, separated by `、`, `,`, `;` or `/`.
+        The cell may name several options, separated by `、`, `,`, `;`, `/` or `+`. An option
+        whose own name holds such a sign is that option.
     """
 
     name: str
@@ -83,12 +85,22 @@ class Column:
             return self.clean(cell)
         if not self.many:
             return clean.one_of(cell, options)
-        return [clean.one_of(word, options) for word in self.words_of(cell)]
+        return [clean.one_of(word, options) for word in self.words_of(cell, options)]
 
     @staticmethod
-    def words_of(cell: Any) -> list[str]:
-        """The words of a cell that may hold several."""
-        words = (word.strip() for word in SEVERAL.split(clean.long_text(cell)))
+    def words_of(cell: Any, options: Options) -> list[str]:
+        """The words of a cell that may hold several; the longest that is an option comes first."""
+        written = clean.long_text(cell)
+        names = clean.names_of(options)
+        gaps = [(0, 0), *(found.span() for found in SEVERAL.finditer(written))]
+        gaps.append((len(written), len(written)))
+        words, at = [], 0
+        while at < len(gaps) - 1:
+            parts = {to: written[gaps[at][1] : gaps[to][0]] for to in range(at + 1, len(gaps))}
+            known = [to for to, part in parts.items() if fold(part) in names]
+            to = max(known, default=at + 1)
+            words.append(parts[to])
+            at = to
         return [word for word in words if word]
 
     @property

@@ -20,6 +20,8 @@ class Attachment(Owned):
     It belongs to the organisation of what it hangs on, and is seen by whoever sees that.
     """
 
+    goes_with = "trainee"
+
     trainee = models.ForeignKey(Trainee, models.CASCADE, null=True, related_name="attachments")
     course = models.ForeignKey(Course, models.CASCADE, null=True, related_name="attachments")
     program = models.ForeignKey(Program, models.CASCADE, null=True, related_name="attachments")

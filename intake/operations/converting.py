@@ -144,9 +144,10 @@ class Converter:
 
     def _refuse_words(self, done: Converted, cell, column: kinds.Column) -> None:
         """Refuse each wrong word of a cell by itself: a word is what can be given a meaning."""
-        for word in column.words_of(cell):
+        options = self.options[column.name]
+        for word in column.words_of(cell, options):
             try:
-                clean.one_of(word, self.options[column.name])
+                clean.one_of(word, options)
             except clean.Unclean as error:
                 done.refuse(error, column.name, word)
 

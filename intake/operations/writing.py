@@ -23,7 +23,7 @@ class Writer:
     """Writes rows through the operation of their kind. Raises `Denied`."""
 
     def __init__(self, batch: Batch, actor: Actor):
-        self.kind, self.actor = batch.declared, actor
+        self.kind, self.actor, self.batch = batch.declared, actor, batch
         self.target = queries.target_of(actor, batch)
         self.reason = f"{batch.name} #{batch.pk}"
         if self.target is None:
@@ -75,8 +75,19 @@ class Writer:
         return results
 
     def take_back(self, outcomes: list[Outcome]) -> list[Outcome]:
-        """Undo rows that were written together."""
+        """Undo rows that were written together; what a later import has changed stays."""
+        new = [one.pk for one in outcomes if one.action == "created"]
+        others = queries.changed_by_another(self.actor, self.batch).filter(target_pk__in=new)
+        later = set(others.values_list("target_pk", flat=True))
+        kept = [one.action == "created" and one.pk in later for one in outcomes]
         undone = self.kind.take_back(
-            actor=self.actor, target=self.target, outcomes=outcomes, reason=self.reason
+            actor=self.actor,
+            target=self.target,
+            outcomes=[one for one, stays in zip(outcomes, kept, strict=True) if not stays],
+            reason=self.reason,
         )
-        return undone.outcomes
+        done = iter(undone.outcomes)
+        return [
+            Outcome(one.pk, "unchanged") if stays else next(done)
+            for one, stays in zip(outcomes, kept, strict=True)
+        ]

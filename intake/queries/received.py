@@ -132,9 +132,18 @@ def there(actor: Actor, batch: Batch, candidate: dict) -> dict:
 
 
 def kept_rows(actor: Actor, batch: Batch):
-    """Rows that undoing had to leave as they are."""
+    """Rows that undoing had to leave as they are; `changed_by` names an import that needs one."""
+    others = changed_by_another(actor, batch).filter(target_pk=OuterRef("target_pk"))
     found = ReceivedRow.objects.visible_to(actor).filter(batch=batch, undone=Undone.KEPT)
+    found = found.annotate(changed_by=Subquery(others.values("batch__name")[:1]))
     return found.select_related("file__batch").order_by("number", "pk")
+
+
+def changed_by_another(actor: Actor, batch: Batch):
+    """Rows of other imports of this kind that changed something and were not taken back."""
+    rows = ReceivedRow.objects.visible_to(actor).filter(batch__kind=batch.kind, fate=Fate.UPDATED)
+    rows = rows.filter(chunk__isnull=False).exclude(batch=batch)
+    return rows.exclude(undone=Undone.RESTORED).order_by("batch")
 
 
 def undone(actor: Actor, batch: Batch) -> dict[str, int]:

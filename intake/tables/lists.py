@@ -182,6 +182,8 @@ def heading(row, name):
 
 def why_kept(row):
     """Why undoing left a row as it is."""
+    if row.fate == Fate.NEW and row.changed_by:
+        return gettext("The import “{name}” has changed it since.").format(name=row.changed_by)
     if row.fate == Fate.NEW:
         return _("Something else uses it by now, or somebody has changed it.")
     return _("Somebody has changed it since the import.")

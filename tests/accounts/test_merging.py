@@ -1,5 +1,6 @@
 """Two records of one person become one, and two again."""
 
+from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -11,6 +12,7 @@ from accounts.access import Denied, key
 from accounts.choices import Role
 from accounts.models import Member, Merge, Trainee, WorkItem
 from accounts.references import references
+from portfolios.models import EarlierTraining, Post
 from programs.models import Attendance, Enrolment, Program
 from tests.factories.accounts import TraineeFactory, UserFactory, acting, actor
 from tests.factories.programs import ProgramFactory, SessionFactory, catalogue
@@ -174,3 +176,23 @@ def test_the_pages_find_compare_merge_and_undo(cast, twins, as_):
     assert Trainee.objects.filter(pk=gone.pk, born_on=None).exists()
     assert as_(cast.wang).get(compare).status_code == 404
     assert as_(actor(cast.north, Role.VIEWER)).get(compare).status_code == 403
+
+
+def test_the_earlier_record_goes_to_the_organisation_of_the_one_who_is_kept(cast):
+    kept = TraineeFactory(organisation=cast.north, number="K1", name="张雪莹")
+    gone = TraineeFactory(organisation=cast.south, number="K2", name="张雪莹")
+    common = {"trainee": gone, "organisation": cast.south, "starts_on": date(2020, 3, 1)}
+    post = Post.objects.create(post="专责", **common)
+    training = EarlierTraining.objects.create(training="财务管理", hours=8, **common)
+
+    done = merge(actor(cast.city, Role.MANAGER), kept, gone)
+
+    for line in (post, training):
+        line.refresh_from_db()
+        assert (line.trainee, line.organisation) == (kept, cast.north)
+
+    operations.undo_merge(actor=actor(cast.city, Role.MANAGER), merge=done)
+
+    for line in (post, training):
+        line.refresh_from_db()
+        assert (line.trainee_id, line.organisation) == (gone.pk, cast.south)

@@ -4,7 +4,7 @@ from accounts.access import Denied
 from accounts.choices import CodeKind
 from accounts.models import AuditEntry, Code, WorkItem
 from core import jobs
-from intake import operations
+from intake import operations, queries
 from intake.choices import BatchState, Fate
 from intake.models import Batch, ReceivedRow
 from resources.models import Base, Room
@@ -227,3 +227,26 @@ def test_a_target_of_somebody_else_is_refused(cast, school, base):
         make.received(school, foreign, make.uploaded(ROWS))
     with pytest.raises(Denied):
         make.received(cast.stranger, base, make.uploaded(ROWS))
+
+
+def test_undo_keeps_what_a_later_import_has_changed_and_names_it(school, base):
+    first = make.loaded(school, base, make.uploaded(ROWS[:3], "甲.xlsx"))
+    changed = dict(ROWS[1]) | {"备注": "改"}
+    second = make.loaded(school, base, make.uploaded([changed], "乙.xlsx"))
+
+    make.worked(operations.undo(actor=school, batch=first))
+
+    assert list(Room.objects.values_list("code", "note")) == [(ROWS[1]["教室编号"], "改")]
+    [kept] = queries.kept_rows(school, first)
+    assert (kept.number, kept.changed_by) == (3, second.name)
+
+
+def test_what_a_later_import_has_changed_goes_once_that_one_is_undone(school, base):
+    first = make.loaded(school, base, make.uploaded(ROWS[:3], "甲.xlsx"))
+    changed = dict(ROWS[1]) | {"备注": "改"}
+    second = make.loaded(school, base, make.uploaded([changed], "乙.xlsx"))
+
+    make.worked(operations.undo(actor=school, batch=second))
+    make.worked(operations.undo(actor=school, batch=first))
+
+    assert not Room.objects.exists()

@@ -98,12 +98,17 @@ class Choices(dict[str, Iterable[str]]):
         return {fold(name): key for key, names in self.items() for name in (key, *names)}
 
 
+def names_of(options: Mapping[str, Iterable[str]]) -> dict[str, str]:
+    """Return {folded word: key of the option that it means}."""
+    return options.words if isinstance(options, Choices) else Choices(options).words
+
+
 def one_of(value: object, options: Mapping[str, Iterable[str]]) -> str:
     """Return the key of the option whose key or one of whose names was written; "" if empty."""
     word = fold(plain(value))
     if not word:
         return ""
-    names = options.words if isinstance(options, Choices) else Choices(options).words
+    names = names_of(options)
     if word in names:
         return names[word]
     if nearest := difflib.get_close_matches(word, names, n=1, cutoff=0.6):
