@@ -25,6 +25,7 @@ from core.spreadsheets import clean
 from core.spreadsheets.layout import fold
 
 Options = Mapping[str, Iterable[str]]  # value: the words for it; the first one is shown
+LONGEST_NAME = 5  # parts that one option's own name may have: a cell of many signs stays cheap
 # A plus stands between two words: the end of C++ is none.
 SEVERAL = re.compile(r"\s*(?:[、，,；;/／\n]|(?<=[^\s+＋])\s*[+＋](?=\s*[^\s+＋]))\s*")
 
@@ -96,7 +97,8 @@ class Column:
         gaps.append((len(written), len(written)))
         words, at = [], 0
         while at < len(gaps) - 1:
-            parts = {to: written[gaps[at][1] : gaps[to][0]] for to in range(at + 1, len(gaps))}
+            reach = range(at + 1, min(at + 1 + LONGEST_NAME, len(gaps)))
+            parts = {to: written[gaps[at][1] : gaps[to][0]] for to in reach}
             known = [to for to, part in parts.items() if fold(part) in names]
             to = max(known, default=at + 1)
             words.append(parts[to])
