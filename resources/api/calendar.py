@@ -7,6 +7,7 @@ from rest_framework.response import Response
 from resources.forms.calendar import FreeForm
 from resources.models import Booking
 from resources.queries import calendar as queries
+from resources.queries.free import free
 
 
 class BookingSerializer(serializers.ModelSerializer):
@@ -29,6 +30,9 @@ class BookingViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.
 
     def get_queryset(self):
         return queries.bookings_of(self.request.actor)
+
+
+MOST = 100  # things that one answer names
 
 
 class FreeSerializer(serializers.Serializer):
@@ -68,5 +72,5 @@ class FreeViewSet(viewsets.GenericViewSet):
         form = FreeForm(request.query_params, actor=request.actor)
         if not form.is_valid():
             raise serializers.ValidationError(form.errors)
-        found = queries.free(request.actor, **form.wanted)
+        found = free(request.actor, **form.wanted)[:MOST]
         return Response(FreeSerializer(found, many=True).data)

@@ -9,15 +9,12 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from accounts.access import Actor
-from core.search import holding, words_of
 from resources import bookings, calendar
 from resources.choices import SLOT_NAMES, runs_of, span
-from resources.models import Base, Booking, OpenHour, Period, Room, Teacher
-from resources.queries.catalogue import bases, rooms, teachers
+from resources.models import Booking, OpenHour, Period, Room, Teacher
 
 WEEK = timedelta(days=7)
 LONGEST = 62  # days that one search looks through
-FOUND = 100  # things that one search shows
 
 
 @dataclass(frozen=True)
@@ -176,97 +173,6 @@ def _month(actor, thing, on) -> Sheet:
     busy = [cell for _head, cells in rows for cell in cells if cell.entries and not cell.off]
     title = date_format(first, "YEAR_MONTH_FORMAT")
     return Sheet("month", title, heads, rows, busy, before, after)
-
-
-@dataclass(frozen=True)
-class Free:
-    """How much of the asked days a teacher, room or base is free; days that are wholly so."""
-
-    thing: Teacher | Room | Base
-    free: int
-    all: int
-    days: list[date]
-
-    @property
-    def kind(self) -> str:
-        """Teacher, room or base: how the address of its calendar is named."""
-        return _name(self.thing)
-
-    @property
-    def label(self) -> str:
-        """The name; a room with its base."""
-        return f"{self.thing.base} {self.thing}" if self.kind == "room" else str(self.thing)
-
-    @property
-    def owner(self):
-        """The organisation that gives it."""
-        return (self.thing.base if self.kind == "room" else self.thing).organisation
-
-    @property
-    def capacity(self) -> int | None:
-        """How many persons it holds; nothing for a teacher."""
-        return None if self.kind == "teacher" else self.thing.capacity
-
-    @property
-    def whole(self) -> bool:
-        """Free in every double hour that was asked for."""
-        return self.free == self.all
-
-
-def free(actor: Actor, *, what: str, first: date, last: date, slots: range, **wanted) -> list[Free]:
-    """Teachers, rooms or bases by how much of the days they are free, the freest first.
-
-    `wanted` narrows: persons, format, text. At most `FOUND`; five statements.
-    """
-    days = [first + timedelta(n) for n in range(min((last - first).days + 1, LONGEST))]
-    things = list(_candidates(actor, what, **wanted)[:FOUND])
-    found = _all_taken(what, things, set(days))
-    result = []
-    for thing in things:
-        open_slots = {d: [s for s in slots if not _busy(thing, found.get(d, []), s)] for d in days}
-        whole = [d for d in days if len(open_slots[d]) == len(slots)]
-        count = sum(len(x) for x in open_slots.values())
-        result.append(Free(thing, count, len(days) * len(slots), whole))
-    return sorted(result, key=lambda f: (-f.free, str(f.thing)))
-
-
-def _candidates(actor, what, *, persons=0, form=None, text=""):
-    if what == "teacher":
-        rows = teachers(actor)
-        rows = rows.filter(offers__format=form).distinct() if form else rows
-        return rows.filter(holding(words_of(text), "search_text"))
-    if what == "base":
-        rows, near = bases(actor), "search_text"
-        rows = rows.filter(formats=form) if form else rows
-    else:
-        rows, near = rooms(actor).filter(active=True, base__active=True), "base__search_text"
-        rows = rows.filter(base__formats=form) if form else rows
-    rows = rows.filter(capacity__gte=persons or 0)
-    return rows.filter(holding(words_of(text), near))
-
-
-def _all_taken(what, things, days) -> dict[date, list[calendar.Booking]]:
-    keys = {thing.pk for thing in things}
-    sets = {"teachers": set(), "bases": set(), "rooms": set()} | {f"{what}s": keys}
-    if what == "room":
-        sets["bases"] = {thing.base_id for thing in things}
-    found: dict[date, list[calendar.Booking]] = {}
-    for one in bookings.taken(days, **sets) if keys else ():
-        found.setdefault(one.on, []).append(one)
-    return found
-
-
-def _busy(thing, booked: list[calendar.Booking], slot: int) -> bool:
-    """The same rule by which a booking would be refused."""
-    parts = {"teacher": None, "room": None, "base": None, "groups": 1}
-    if isinstance(thing, Teacher):
-        parts["teacher"] = thing.pk
-    elif isinstance(thing, Room):
-        parts |= {"room": thing.pk, "base": thing.base_id, "groups": thing.base.groups}
-    else:
-        parts |= {"base": thing.pk, "groups": thing.groups}
-    wish = calendar.Wish(key=None, on=date.min, slots=range(slot, slot + 1), **parts)
-    return bool(calendar.clashes(wish, booked))
 
 
 def periods(actor: Actor, thing):

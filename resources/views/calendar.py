@@ -3,6 +3,7 @@
 from datetime import date
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -10,12 +11,17 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from accounts.access import Denied
+from accounts.lists import TYPES, export_label, exported, exports
 from core.errors import added_to, told_to
 from resources import operations, queries, rules
 from resources.forms.calendar import FreeForm, HoursForm, PeriodForm
 from resources.models import Period
 from resources.queries import calendar as times
+from resources.queries.free import free as find_free
+from resources.tables.free import FreeSheet
 from resources.views.pages import find, must
+
+PAGE = 50  # rows of a page of what is free
 
 
 def _rooms(actor, *, retired=False):
@@ -103,13 +109,24 @@ def hours(request, pk, *, kind):
 def free(request):
     must(rules.may_browse(request.actor))
     form = FreeForm(request.GET if "first" in request.GET else None, actor=request.actor)
-    found = None
+    context = {"form": form, "tab": "free"}
     if form.is_bound and form.is_valid():
-        found = times.free(request.actor, **form.wanted)
-    context = {"form": form, "found": found, "tab": "free"}
-    if found is not None:
-        context["what"] = form.cleaned_data["what"]
-        context["things"] = dict(FreeForm.THINGS)[context["what"]]
+        what = form.cleaned_data["what"]
+        found = find_free(request.actor, **form.wanted)
+        asked = request.GET.copy()
+        for name in ("page", "format"):
+            asked.pop(name, None)
+        sheet = FreeSheet(found, dict(FreeForm.THINGS)[what], asked.urlencode())
+        if request.GET.get("format") in TYPES:
+            return exported(request, sheet, request.GET["format"])
+        context |= {
+            "page": Paginator(found, PAGE).get_page(request.GET.get("page")),
+            "what": what,
+            "things": sheet.things,
+            "asked": sheet.query,
+            "exports": exports(sheet),
+            "export_label": export_label(sheet),
+        }
     return render(request, "resources/free.html", context)
 
 

@@ -10,6 +10,7 @@ from accounts.tokens import hash_of
 from resources import bookings, operations
 from resources.models import Booking, Period
 from resources.queries import calendar as queries
+from resources.queries.free import free
 from tests.factories.accounts import actor
 from tests.factories.programs import catalogue, monday
 from tests.factories.resources import BaseFactory, RoomFactory
@@ -264,9 +265,28 @@ def test_what_is_free_takes_the_same_number_of_statements_for_one_and_many(
 ):
     def statements():
         with django_assert_max_num_queries(20) as counted:
-            queries.free(cast.li, what="room", first=DAY, last=DAY, slots=range(4))
+            free(cast.li, what="room", first=DAY, last=DAY, slots=range(4))
         return len(counted)
 
     one = statements()
     RoomFactory.create_batch(5, base=c.base)
     assert statements() == one
+
+
+def test_the_freest_of_many_comes_first_and_all_can_be_taken_along(cast, c, as_):
+    busy = [RoomFactory(base=c.base, name=f"甲{n:03}") for n in range(60)]
+    wants = [want(cast, base=BaseFactory(organisation=cast.school), room=room) for room in busy]
+    bookings.book(wants, holder="x")
+    last = RoomFactory(base=c.base, name="乙999")
+    query = f"what=room&first={DAY}&last={DAY}"
+
+    first = html(as_(cast.li).get(f"/resources/free/?{query}"))
+    second = html(as_(cast.li).get(f"/resources/free/?{query}&page=2"))
+    file = as_(cast.li).get(f"/resources/free/?{query}&format=csv").content.decode("utf-8-sig")
+
+    assert first.index("乙999") < first.index("甲000")
+    assert "甲059" not in first
+    assert "甲059" in second
+    lines = file.splitlines()
+    assert len(lines) - 1 == len(free(cast.li, what="room", first=DAY, last=DAY, slots=range(4)))
+    assert {one.name for one in (*busy, last)} <= {line.split(",")[0].split()[-1] for line in lines}
