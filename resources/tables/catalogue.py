@@ -126,7 +126,7 @@ class Bases(Table):
             "city",
             _("City"),
             kind="template",
-            template="resources/base_city.html",
+            template="resources/whole_words.html",
             value=lambda base: base.city_label or "--",
             export=lambda base: base.city_label,
             sort="city",

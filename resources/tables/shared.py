@@ -31,14 +31,20 @@ def state_of(row):
 
 
 def reach_of(row):
-    return Reach(row.reach).label if row.reach else None
+    """How far the actor shares what is his; until when others share theirs with him."""
+    if row.reach:
+        return Reach(row.reach).label
+    if row.lent_until:
+        return gettext("us, until %(day)s") % {"day": date_format(row.lent_until, "Y-m-d")}
+    return gettext("us, for good")
 
 
 def lent_of(row):
-    """Until when others share it with the actor; his own is not shared with him."""
-    if row.reach:
-        return None
     return date_format(row.lent_until, "Y-m-d") if row.lent_until else _("for good")
+
+
+def only_borrows(actor):
+    return not rules.may_offer_own(actor)
 
 
 def rating_of(row):
@@ -77,8 +83,16 @@ OWNER = Column(
     "owner", _("Offered by"), value="organisation.label", sort="organisation__name", minor=True
 )
 RATING = Column("rating", _("Rating"), value=rating_of, numeric=True, sort="rating")
-REACH = Column("reach", _("Shared with"), value=reach_of, allowed=rules.may_offer_own, minor=True)
-LENT = Column("lent", _("Shared until"), value=lent_of, minor=True)
+REACH = Column(
+    "reach",
+    _("Shared with"),
+    kind="template",
+    template="resources/whole_words.html",
+    value=reach_of,
+    allowed=rules.may_offer_own,
+    minor=True,
+)
+LENT = Column("lent", _("Shared until"), value=lent_of, allowed=only_borrows, minor=True)
 STATE = Column("state", _("State"), value=state_of, sort="active", shown=False)
 STATES = Choice(
     "state",
