@@ -199,7 +199,7 @@ class CheckedResource(TraineeResource):
         clean_model_instances = True
 
 
-def peer(rows: str, resource_class: type = TraineeResource) -> dict:
+def peer(rows: str, resource_class: type = TraineeResource, passes: tuple = (False,)) -> dict:
     """django-import-export over the first clean rows, the columns that the product loads.
 
     Neither sorting and search columns nor history are written, nothing is kept as received.
@@ -215,9 +215,15 @@ def peer(rows: str, resource_class: type = TraineeResource) -> dict:
     content = io.BytesIO()
     book.save(content)
     measured = Measured()
-    data = tablib.Dataset().load(content.getvalue(), "xlsx")
-    result = resource_class().import_data(data, raise_errors=True)
+    for dry_run in passes:
+        data = tablib.Dataset().load(content.getvalue(), "xlsx")
+        result = resource_class().import_data(data, dry_run=dry_run, raise_errors=True)
     return measured.told(rows=result.totals["new"])
+
+
+def paged_peer(rows: str) -> dict:
+    """As its pages in Django admin do it: a dry run to show what would change, then the import."""
+    return peer(rows, passes=(True, False))
 
 
 def checked_peer(rows: str) -> dict:
@@ -227,7 +233,7 @@ def checked_peer(rows: str) -> dict:
 
 def go(step: str, *words: str) -> None:
     """Run one contestant and say in one line what it took."""
-    steps = (prepare, load, product, peer, checked_peer)
+    steps = (prepare, load, product, peer, paged_peer, checked_peer)
     said = {one.__name__: one for one in steps}[step](*words)
 
     sys.stdout.write(json.dumps(said) + "\n")
