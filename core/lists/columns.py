@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from core.templatetags.marks import MASKS, masked
 
-KINDS = ("text", "link", "pill", "tag", "date", "datetime", "measure", "mask", "template")
+KINDS = ("text", "words", "link", "pill", "tag", "date", "datetime", "measure", "mask", "template")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,9 +41,9 @@ class Column:
     value : callable or str, optional
         `callable(row)` or an attribute path such as ``"organisation.label"``.
     kind : str
-        text, link (needs `url`), pill (value: pair label, tone), tag (label or pair label,
-        colour), date, datetime, measure (value: `Measured`), mask (needs `mask`), template
-        (needs `template`; gets `row` and `value`).
+        text, words (text that is never broken inside a word), link (needs `url`), pill (value:
+        pair label, tone), tag (label or pair label, colour), date, datetime, measure (value:
+        `Measured`), mask (needs `mask`), template (needs `template`; gets `row` and `value`).
     numeric : bool
         Right-aligned; the unit belongs into `unit`.
     minor : bool
@@ -206,6 +206,7 @@ def day(cell: Cell):
 NONE = mark_safe('<span class="none">--</span>')
 QUICK = {
     "text": lambda cell: conditional_escape(localize(cell.value)),
+    "words": lambda cell: format_html('<span class="words">{}</span>', cell.value),
     "link": lambda cell: (
         format_html('<a href="{}">{}</a>', cell.url, cell.value)
         if cell.url

@@ -211,7 +211,8 @@ class Table(Addresses):
         """Return, when filters exclude all, what is found without one of the first three."""
         ways = []
         for one in self.applied[:3]:
-            count = self.narrowed(without=one.filter.name).order_by()[: MANY + 1].count()
+            rows = self.narrowed(without=one.filter.name).order_by().values("pk")
+            count = rows[: MANY + 1].count()
             shown = f"{MANY}+" if count > MANY else str(count)
             url = self.url(drop=one.filter.names)
             ways.append({"text": one.text, "url": url, "count": count, "shown": shown})

@@ -77,7 +77,7 @@ class Writer:
     def take_back(self, outcomes: list[Outcome]) -> list[Outcome]:
         """Undo rows that were written together; what a later import has changed stays."""
         new = [one.pk for one in outcomes if one.action == "created"]
-        others = queries.changed_by_another(self.actor, self.batch).filter(target_pk__in=new)
+        others = queries.changed_later(None, self.batch).filter(target_pk__in=new)
         later = set(others.values_list("target_pk", flat=True))
         kept = [one.action == "created" and one.pk in later for one in outcomes]
         undone = self.kind.take_back(

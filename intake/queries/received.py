@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import islice
 
-from django.db.models import Case, Count, OuterRef, Subquery, Sum, Value, When
+from django.db.models import Case, Count, OuterRef, Q, Subquery, Sum, Value, When
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
@@ -133,16 +133,22 @@ def there(actor: Actor, batch: Batch, candidate: dict) -> dict:
 
 def kept_rows(actor: Actor, batch: Batch):
     """Rows that undoing had to leave as they are; `changed_by` names an import that needs one."""
-    others = changed_by_another(actor, batch).filter(target_pk=OuterRef("target_pk"))
+    others = changed_later(actor, batch).filter(target_pk=OuterRef("target_pk"))
     found = ReceivedRow.objects.visible_to(actor).filter(batch=batch, undone=Undone.KEPT)
     found = found.annotate(changed_by=Subquery(others.values("batch__name")[:1]))
     return found.select_related("file__batch").order_by("number", "pk")
 
 
-def changed_by_another(actor: Actor, batch: Batch):
-    """Rows of other imports of this kind that changed something and were not taken back."""
-    rows = ReceivedRow.objects.visible_to(actor).filter(batch__kind=batch.kind, fate=Fate.UPDATED)
-    rows = rows.filter(chunk__isnull=False).exclude(batch=batch)
+def changed_later(actor: Actor | None, batch: Batch):
+    """Rows of later imports of this kind that changed something and were not taken back.
+
+    Without an actor those of every organisation: what they need is kept, but not named.
+    """
+    later = Batch._base_manager.filter(kind=batch.kind).exclude(pk=batch.pk)
+    if batch.loaded_at:
+        later = later.filter(Q(loaded_at=None) | Q(loaded_at__gte=batch.loaded_at))
+    rows = ReceivedRow.objects.visible_to(actor) if actor else ReceivedRow._base_manager.all()
+    rows = rows.filter(batch__in=later, fate=Fate.UPDATED, chunk__isnull=False)
     return rows.exclude(undone=Undone.RESTORED).order_by("batch")
 
 

@@ -2,14 +2,14 @@
 
 from datetime import date, timedelta
 
-from django.utils import timezone, translation
+from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from accounts import process
+from accounts import notices, process
 from accounts.access import Actor, key, operation
 from accounts.choices import Role
-from accounts.models import Member, Notice
+from accounts.models import Member
 from core.errors import Refusal
 from core.events import publish
 from core.flow import WrongState
@@ -121,26 +121,16 @@ def _ask_owner(actor: Actor, review: Review) -> None:
 
 def _tell_passed(review: Review) -> None:
     """Tell the owner's managers, each once, that it can be shared now."""
-    words = {}
-    for language in ("zh-hans", "en"):
-        with translation.override(language):
-            text = gettext("“{name}” has passed its quality review and can be shared now.")
-            words[language] = text.format(name=review.thing.label)[:300]
-    rows = Member._base_manager.filter(organisation=review.organisation, active=True)
-    told = rows.filter(role=Role.MANAGER).order_by().values_list("user", flat=True).distinct()
-    Notice.objects.bulk_create(
-        (
-            Notice(
-                organisation=review.organisation,
-                user_id=user,
-                text=words["zh-hans"],
-                text_en=words["en"],
-                url=review.get_absolute_url(),
-                key=f"review:{review.pk}:passed",
-            )
-            for user in told
+    managers = Member._base_manager.filter(organisation=review.organisation, active=True)
+    managers = managers.filter(role=Role.MANAGER).order_by()
+    notices.tell(
+        review.organisation,
+        managers.values_list("user", flat=True).distinct(),
+        key=f"review:{review.pk}:passed",
+        url=review.get_absolute_url(),
+        say=lambda: gettext("“{name}” has passed its quality review and can be shared now.").format(
+            name=review.thing.label
         ),
-        ignore_conflicts=True,
     )
 
 

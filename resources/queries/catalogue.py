@@ -15,6 +15,8 @@ from resources.choices import Reach
 from resources.models import Base, Course, Offer, Period, Photo, Room, Teacher
 from resources.rules import OFFERING
 
+LONGEST = F("until").desc(nulls_first=True)  # of grants: the one without an end, then the latest
+
 
 @dataclass(frozen=True)
 class Feasible:
@@ -142,7 +144,7 @@ def with_reach(actor: Actor, rows):
     mine = live.filter(group__organisation__in=actor.ancestors)
     path = actor.organisation.path
     below = Organisation._base_manager.filter(path__startswith=path).order_by().values("pk")
-    longest = mine.order_by(F("until").desc(nulls_first=True)).values("until")
+    longest = mine.order_by(LONGEST).values("until")
     return rows.annotate(  # a set, not a join: counting would keep the join
         lent_until=Subquery(longest[:1]),
         reach=Case(
@@ -208,7 +210,7 @@ def lent(actor: Actor, resource):
     if rules.may_see_reach(actor, resource):
         return None
     rows = grants(actor, resource).filter(group__organisation__in=actor.ancestors)
-    return rows.order_by(F("until").desc(nulls_first=True), "-pk").first()
+    return rows.order_by(LONGEST, "-pk").first()
 
 
 def _live() -> Q:

@@ -1,5 +1,6 @@
 from resources.tables.adoption import Changes
 from resources.tables.catalogue import Bases, Courses, Rooms, Teachers
+from resources.tables.free import FreeTeachers, FreeThings
 from resources.tables.quality import Reviews
 from resources.tables.ready import ReadyPrograms
 from resources.tables.same import SamePairs
@@ -8,6 +9,8 @@ __all__ = [
     "Bases",
     "Changes",
     "Courses",
+    "FreeTeachers",
+    "FreeThings",
     "ReadyPrograms",
     "Reviews",
     "Rooms",

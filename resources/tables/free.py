@@ -1,48 +1,69 @@
-"""What a search for free teachers, rooms or bases found, as a file to take along."""
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
-from django.utils import timezone
-from django.utils.translation import gettext as _
-
-from core.spreadsheets.write import SheetOut, write_csv, write_xlsx
+from core.lists import Column, Table
 
 
-class FreeSheet:
-    """The found things in their order; what `accounts.lists.exported` needs of a list.
+def calendar_of(one):
+    return reverse(f"resources:{one.kind}_calendar", args=[one.thing.pk]) + f"?on={one.first}"
 
-    Parameters
-    ----------
-    found : list of resources.queries.free.Free
-    things : str
-        What was looked for, as a heading.
-    query : str
-        The address of the search, for the audit trail.
+
+def days_of(one):
+    return ", ".join(f"{day:%m-%d}" for day in one.days)
+
+
+class FreeThings(Table):
+    """What a search found: a list of `resources.queries.free.Free`, the freest first.
+
+    `asked` is the search, as the address says it: the other addresses keep it.
     """
 
-    key = "resources-free"
+    key, title, default_sort = "resources-free", _("What is free"), "-free"
+    size = 50
+    columns = (
+        Column("label", _("Resource"), kind="link", url=calendar_of, sort="label", fixed=True),
+        Column("owner", _("Offered by"), value="owner.label", sort="owner"),
+        Column("capacity", _("Largest group"), numeric=True, unit=_("persons"), sort="capacity"),
+        Column(
+            "free",
+            _("Free"),
+            kind="template",
+            template="resources/free_cell.html",
+            value=lambda one: one,
+            export=lambda one: one.free,
+            sort="free",
+        ),
+        Column("days", _("Wholly free days"), value=days_of, minor=True),
+    )
 
-    def __init__(self, found, things, query):
-        self.found, self.things, self.query = found, str(things), query
-        self.count = len(found)
+    def __init__(self, found, params, actor, *, asked):
+        super().__init__(found, params, actor)
+        self.asked = asked
 
-    def url(self, **more) -> str:
-        """The address of the file."""
-        return f"?{self.query}&format={more['format']}"
+    @property
+    def _state(self):
+        state = super()._state.copy()
+        for name, value in self.asked.items():
+            state[name] = value
+        return state
 
     def lines(self):
-        """One row each: name, owner, places, double hours free and asked for, whole days."""
+        """Yield all things, as plain values."""
         for one in self.found:
-            days = _(", ").join(day.isoformat() for day in one.days)
-            yield [one.label, one.owner.label, one.capacity, one.free, one.all, days]
+            yield [column.leave(one) for column in self.chosen]
 
-    def export(self, file_type: str) -> bytes:
-        """The bytes of a csv or xlsx."""
-        head = [self.things, _("Offered by"), _("Seats"), _("Free double hours")]
-        head += [_("Double hours asked for"), _("Wholly free days")]
-        if file_type == "csv":
-            return write_csv(head, self.lines())
-        return write_xlsx([SheetOut(self.things, head, self.lines())])
+    @property
+    def found(self):
+        """Return the things in the order asked for."""
+        if str(self.sort) == self.default_sort:
+            return self.all_rows
+        column = next(one for one in self.known if one.name == self.sort.column)
+        return sorted(
+            self.all_rows, key=lambda one: column.leave(one) or 0, reverse=self.sort.descending
+        )
 
-    def filename(self, file_type: str) -> str:
-        """The name of the file."""
-        moment = timezone.localtime()
-        return f"{_('What is free')}_{self.things}_{moment:%Y%m%d-%H%M}.{file_type}"
+
+class FreeTeachers(FreeThings):
+    """The same of teachers: they have no capacity."""
+
+    columns = tuple(one for one in FreeThings.columns if one.name != "capacity")

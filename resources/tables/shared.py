@@ -86,8 +86,7 @@ RATING = Column("rating", _("Rating"), value=rating_of, numeric=True, sort="rati
 REACH = Column(
     "reach",
     _("Shared with"),
-    kind="template",
-    template="resources/whole_words.html",
+    kind="words",
     value=reach_of,
     allowed=rules.may_offer_own,
     minor=True,

@@ -3,7 +3,6 @@
 from datetime import date
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -18,10 +17,8 @@ from resources.forms.calendar import FreeForm, HoursForm, PeriodForm
 from resources.models import Period
 from resources.queries import calendar as times
 from resources.queries.free import free as find_free
-from resources.tables.free import FreeSheet
+from resources.tables import FreeTeachers, FreeThings
 from resources.views.pages import find, must
-
-PAGE = 50  # rows of a page of what is free
 
 
 def _rooms(actor, *, retired=False):
@@ -111,22 +108,13 @@ def free(request):
     form = FreeForm(request.GET if "first" in request.GET else None, actor=request.actor)
     context = {"form": form, "tab": "free"}
     if form.is_bound and form.is_valid():
-        what = form.cleaned_data["what"]
         found = find_free(request.actor, **form.wanted)
-        asked = request.GET.copy()
-        for name in ("page", "format"):
-            asked.pop(name, None)
-        sheet = FreeSheet(found, dict(FreeForm.THINGS)[what], asked.urlencode())
+        table_class = FreeTeachers if form.cleaned_data["what"] == "teacher" else FreeThings
+        asked = {name: request.GET[name] for name in form.fields if request.GET.get(name)}
+        table = table_class(found, request.GET, request.actor, asked=asked)
         if request.GET.get("format") in TYPES:
-            return exported(request, sheet, request.GET["format"])
-        context |= {
-            "page": Paginator(found, PAGE).get_page(request.GET.get("page")),
-            "what": what,
-            "things": sheet.things,
-            "asked": sheet.query,
-            "exports": exports(sheet),
-            "export_label": export_label(sheet),
-        }
+            return exported(request, table, request.GET["format"])
+        context |= {"table": table, "exports": exports(table), "export_label": export_label(table)}
     return render(request, "resources/free.html", context)
 
 

@@ -3,14 +3,14 @@
 from collections.abc import Iterable
 
 from django.urls import reverse
-from django.utils import timezone, translation
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from accounts import process
+from accounts import notices, process
 from accounts.access import Actor, operation
-from accounts.models import Code, Notice, Organisation
+from accounts.models import Code, Organisation
 from core.errors import Refusal
 from core.flow import WrongState
 from resources.models import Course
@@ -106,25 +106,14 @@ def remind(*, actor: Actor, inquiry: Inquiry) -> Inquiry:
     rows = inquiry.asked.filter(state=AskedState.OPEN).exclude(user=None)
     if inquiry.state != "open":
         raise WrongState(what=inquiry, state=inquiry.get_state_display())
-    words, day = {}, date_format(inquiry.due_on, "Y-m-d")
-    for language, name in (("zh-hans", inquiry.name), ("en", inquiry.name_en or inquiry.name)):
-        with translation.override(language):
-            text = gettext("Please answer “{name}” by {day}.")
-            words[language] = text.format(name=name, day=day)[:300]
-    Notice.objects.bulk_create(
-        (
-            Notice(
-                organisation=inquiry.organisation,
-                user_id=asked.user_id,
-                text=words["zh-hans"],
-                text_en=words["en"],
-                url=reverse("surveys:answer", args=[inquiry.token]),
-                key=f"inquiry:{inquiry.pk}:{timezone.localdate():%Y%m%d}",
-            )
-            for asked in rows
+    notices.tell(
+        inquiry.organisation,
+        rows.values_list("user", flat=True),
+        key=f"inquiry:{inquiry.pk}:{timezone.localdate():%Y%m%d}",
+        url=reverse("surveys:answer", args=[inquiry.token]),
+        say=lambda: gettext("Please answer “{name}” by {day}.").format(
+            name=inquiry.label, day=date_format(inquiry.due_on, "Y-m-d")
         ),
-        ignore_conflicts=True,
-        batch_size=BATCH,
     )
     Inquiry._base_manager.filter(pk=inquiry.pk).update(reminded_at=timezone.now())
     inquiry.refresh_from_db(fields=["reminded_at"])

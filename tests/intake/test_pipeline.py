@@ -1,15 +1,15 @@
 import pytest
 
 from accounts.access import Denied
-from accounts.choices import CodeKind
-from accounts.models import AuditEntry, Code, WorkItem
+from accounts.choices import CodeKind, Role
+from accounts.models import AuditEntry, Code, Trainee, WorkItem
 from core import jobs
 from intake import operations, queries
 from intake.choices import BatchState, Fate
 from intake.models import Batch, ReceivedRow
 from resources.models import Base, Room
 from tests.factories import intake as make
-from tests.factories.accounts import CodeFactory
+from tests.factories.accounts import CodeFactory, actor
 from tests.factories.resources import BaseFactory
 from trainportal.demo.sheets import rooms_rows
 
@@ -250,3 +250,17 @@ def test_what_a_later_import_has_changed_goes_once_that_one_is_undone(school, ba
     make.worked(operations.undo(actor=school, batch=first))
 
     assert not Room.objects.exists()
+
+
+def test_undo_keeps_what_a_superior_has_changed_without_naming_its_import(cast):
+    people = [{"工号": f"G{n}", "姓名": name} for n, name in enumerate(("单晓燕", "仇志强"))]
+    unit, above = (actor(one, Role.STEWARD) for one in (cast.north, cast.city))
+    first = make.loaded(unit, cast.north, make.uploaded(people, "甲.xlsx"), kind="trainees")
+    changed = [people[0] | {"职务": "主任"}]
+    make.loaded(above, cast.north, make.uploaded(changed, "乙.xlsx"), kind="trainees")
+
+    make.worked(operations.undo(actor=unit, batch=first))
+
+    assert list(Trainee.objects.values_list("number", "post")) == [("G0", "主任")]
+    [kept] = queries.kept_rows(unit, first)
+    assert kept.changed_by is None
